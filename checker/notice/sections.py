@@ -1,0 +1,156 @@
+"""Numbered sections of an official document and the blocks that stand in them.
+
+Levels follow GB/T 9704 and common practice: 第一章 / 第一条 / 一、 / （一） / 1. / （1） / ①.
+A number may open a line or follow a full stop inside one (「（三）各社区。1.…2.…」).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from checker.model import Block, BlockKind, Section, Span
+
+_NUMBER = "[一二三四五六七八九十百零]+"
+_LEVELS: tuple[tuple[int, str], ...] = (
+    (1, rf"第{_NUMBER}[章编部]分?"),
+    (2, rf"第(?:{_NUMBER}|\d+)条"),
+    (1, rf"{_NUMBER}、"),
+    (2, rf"（{_NUMBER}）"),
+    (3, r"\d{1,2}(?:[.](?!\d)|、)"),
+    (4, r"（\d{1,2}）"),
+    (5, r"[①-⑳]"),
+)
+_OPENERS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
+_INLINE = re.compile(
+    rf"(?<=[。；：！])(?:（{_NUMBER}）|\d{{1,2}}[.](?!\d)|\d{{1,2}}、|（\d{{1,2}}）|[①-⑳]|{_NUMBER}、)"
+)
+_HEADING_END = re.compile(r"[。：]")
+_ATTACHMENT = re.compile(r"^(附件|附表|附)\s*(\d{0,2})\s*[：:]?")
+_ATTACHMENT_LIST = re.compile(r"^(附件|附表|附)[：:]\S")
+MAX_HEADING = 36
+
+
+@dataclass(slots=True)
+class _State:
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    attachment: str = ""
+    header: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(label for _, label in self.stack)
+
+
+def opener(text: str) -> tuple[int, int] | None:
+    """``(level, length)`` of the section number that ``text`` begins with, or None."""
+    for level, pattern in _OPENERS:
+        found = pattern.match(text)
+        if found:
+            return level, found.end()
+    return None
+
+
+def heading_of(text: str, number_length: int) -> str:
+    """The heading of a numbered paragraph: its number and the words up to the first stop.
+
+    A long first sentence is content, not heading; then only the number is kept.
+    """
+    stop = _HEADING_END.search(text, number_length)
+    end = stop.start() if stop else len(text)
+    return text[:end] if end <= MAX_HEADING else text[:number_length]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a line at section numbers that stand inside it."""
+    cuts = [start]
+    cuts += [m.start() for m in _INLINE.finditer(text, start, end)]
+    cuts.append(end)
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Spans of a row's cells; a bar at either edge is a border, not a cell."""
+    left, right = start, end
+    if text[left:right].startswith("|"):
+        left += 1
+    if right > left and text[right - 1] == "|":
+        right -= 1
+    spans: list[Span] = []
+    at = left
+    while True:
+        bar = text.find("|", at, right)
+        stop = right if bar < 0 else bar
+        spans.append(Span(at, stop))
+        if bar < 0:
+            return tuple(spans)
+        at = bar + 1
+
+
+_RULE = re.compile(r"^[|:\-—\s]+$")
+
+
+def build(text: str, body_start: int) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
+    """Sections and blocks of normalised ``text`` from ``body_start`` on."""
+    state = _State()
+    sections: list[Section] = []
+    blocks: list[Block] = []
+    at = body_start
+    while at < len(text):
+        newline = text.find("\n", at)
+        end = len(text) if newline < 0 else newline
+        if end > at:
+            _line(text, at, end, state, sections, blocks)
+        at = end + 1
+    return tuple(_close(sections, len(text))), tuple(blocks)
+
+
+def _line(
+    text: str, start: int, end: int, state: _State, sections: list[Section], blocks: list[Block]
+) -> None:
+    line = text[start:end]
+    if "|" in line:
+        _row(text, start, end, state, blocks)
+        return
+    state.header = ()
+    attachment = _ATTACHMENT.match(line)
+    if attachment and (len(line) <= 40 and not _ATTACHMENT_LIST.match(line)):
+        state.attachment = line
+        state.stack.clear()
+        blocks.append(Block("title", start, end, (), attachment=state.attachment))
+        return
+    for left, right in _pieces(text, start, end):
+        piece = text[left:right]
+        opened = opener(piece)
+        kind: BlockKind = "paragraph"
+        if opened:
+            level, length = opened
+            while state.stack and state.stack[-1][0] >= level:
+                state.stack.pop()
+            label = heading_of(piece, length)
+            state.stack.append((level, label))
+            sections.append(Section(level, label, state.path, left, right))
+            if len(piece) <= MAX_HEADING and not re.search("[，。；：]", piece[length:]):
+                kind = "heading"
+        blocks.append(Block(kind, left, right, state.path, attachment=state.attachment))
+
+
+def _row(text: str, start: int, end: int, state: _State, blocks: list[Block]) -> None:
+    if _RULE.match(text[start:end]):
+        return
+    cells = _cells(text, start, end)
+    header = state.header
+    if not header:
+        state.header = tuple(text[cell.start : cell.end] for cell in cells)
+    blocks.append(
+        Block("row", start, end, state.path, cells, header, attachment=state.attachment)
+    )
+
+
+def _close(sections: list[Section], end: int) -> list[Section]:
+    """Let each section reach to the next one of its level or above."""
+    closed: list[Section] = []
+    for index, section in enumerate(sections):
+        stop = next((s.start for s in sections[index + 1 :] if s.level <= section.level), end)
+        closed.append(Section(section.level, section.label, section.path, section.start, stop))
+    return closed
