@@ -1,0 +1,147 @@
+"""Violation types: one YAML file each in ``corpus/policy/types/``.
+
+A file holds everything that is known of a type: why it burdens, the clauses it rests on, the
+patterns that find it, what excuses it, what to tell people, and examples that are flagged and that
+are clean. Examples are run as tests and shown to trainers; a new type needs no code.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from checker.policy.errors import PolicyError
+from checker.policy.yamlfile import load_yaml
+
+Profile = Literal["county", "district", "city"]
+PROFILES: tuple[Profile, ...] = ("county", "district", "city")
+_MACRO = re.compile(r"\{([a-z][a-z_]*)\}")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PatternSpec(_Frozen):
+    """One way of wording the demand.
+
+    ``find`` is a regular expression over normalised text, ``{name}`` a word list of the file or of
+    ``lexicon.yaml``. ``role`` is the part a community must have in the clause: ``bearer`` (it must
+    do it), ``involved`` (it is named or carried over in any part), ``any`` (not asked).
+    ``also`` must and ``unless`` must not be found in the sentence (``within: block`` widens both).
+    ``ignore`` names context categories that do not take the demand back.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    find: str = Field(min_length=1)
+    role: Literal["bearer", "involved", "any"] = "bearer"
+    also: str = ""
+    unless: str = ""
+    within: Literal["sentence", "block", "document"] = "sentence"
+    severity: Literal["violation", "review", "note"] | None = None
+    ignore: tuple[str, ...] = ()
+    header: bool = False
+
+
+class Example(_Frozen):
+    """A short text and what must come of it."""
+
+    text: str = Field(min_length=4)
+    evidence: str = ""
+    severity: Literal["violation", "review"] | None = None
+    why: str = ""
+    difficulty: Literal["plain", "renamed", "hard"] = "plain"
+    department: str = ""
+
+
+class Examples(_Frozen):
+    flagged: tuple[Example, ...] = Field(min_length=6)
+    clean: tuple[Example, ...] = Field(min_length=6)
+
+
+class ViolationType(_Frozen):
+    """One violation type, as its file says it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z-]*$")
+    title: str
+    family: Literal["delegation", "banned", "funding"]
+    severity: Literal["violation", "review"]
+    why: str
+    provisions: dict[Profile, tuple[str, ...]]
+    higher: tuple[str, ...] = ()
+    softer: tuple[Profile, ...] = ()
+    once: bool = False
+    displaces: tuple[str, ...] = ()
+    silenced_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    detectors: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    lexicon: dict[str, tuple[str, ...]] = {}
+    patterns: tuple[PatternSpec, ...] = Field(min_length=1)
+    explanation: str
+    remedy: str
+    since: str | None = None
+    until: str | None = None
+    examples: Examples
+
+    @field_validator("patterns")
+    @classmethod
+    def _distinct(cls, patterns: tuple[PatternSpec, ...]) -> tuple[PatternSpec, ...]:
+        names = [pattern.id for pattern in patterns]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"样式编号重复:{'、'.join(twice)}")
+        return patterns
+
+
+class Lexicon(_Frozen):
+    """Word lists shared by all types (``corpus/policy/lexicon.yaml``)."""
+
+    words: dict[str, tuple[str, ...]]
+
+
+def expand(form: str, lists: dict[str, tuple[str, ...]], path: Path, depth: int = 0) -> str:
+    """``form`` with every ``{name}`` replaced by its word list; unknown names are an error."""
+    if depth > 6:
+        raise PolicyError(path, line_of(path, form), "词表互相引用,没有尽头", "请去掉循环引用的词表")
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in lists:
+            raise PolicyError(
+                path,
+                line_of(path, match[0]),
+                f"没有叫“{name}”的词表",
+                f"可用的词表:{'、'.join(sorted(lists))}",
+            )
+        inner = "|".join(sorted(lists[name], key=len, reverse=True))
+        return "(?:" + expand(inner, lists, path, depth + 1) + ")"
+
+    return _MACRO.sub(put, form)
+
+
+def line_of(path: Path, fragment: str) -> int | None:
+    """The line of ``path`` that holds ``fragment``, for error messages."""
+    try:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if fragment in line:
+                return number
+    except OSError:
+        return None
+    return None
+
+
+def load_types(folder: Path) -> dict[str, ViolationType]:
+    """Every ``*.yaml`` of ``folder``; the file's name must be the type's id."""
+    types: dict[str, ViolationType] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        kind = load_yaml(path, ViolationType)
+        if kind.id != path.stem:
+            raise PolicyError(
+                path, line_of(path, "id:"), f"编号“{kind.id}”与文件名不一致", f"请把文件命名为 {kind.id}.yaml"
+            )
+        types[kind.id] = kind
+    return types

@@ -1,0 +1,1 @@
+"""Which task-list item a demand is."""
