@@ -1,0 +1,97 @@
+"""Who is spoken of in a clause, and in which part: acting, acted upon, or a mere place.
+
+「由社区」「请各社区」「社区要」 name a bearer; 「对社区」「向社区」 a target; 「在社区」「进社区」 a place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.demands.cues import Cues
+from checker.model import Role
+
+# Words before a mention that give it its part. The longest cue wins.
+_CAUSE = re.compile(
+    r"(?:由|请|要求|组织|指导|督促|督导|发动|安排|责成|委托|动员|引导|商请|敦请|函请|叫|让|通知到?|交由|交给|转交|"
+    r"转由|转给|移交|交到|下放给?|归|靠|依靠|落到|落实到|分解到|压实到|压到|细化到|分配到|下达(?:到|至|给)|分到|摊到|派到|划到|切给|摊给|发给|派给|指派|推动|"
+    r"敦促|号召|授权|会同|带动|每|按|令|烦请|烦|恳请|望|希望|盼|特请|另请|拜托|劳|使|确保|需要|需|须|应当|应|要|交|转)$"
+)
+_TARGET = re.compile(
+    r"(?:对|给|向|为|从|把|将|被|关于|针对|替|帮|就|检查|督查|督导检查|抽查|暗访|考核|通报|约谈|评价|慰问|走访|以|抄送|"
+    r"发至|发到|送到|送至|送达|下发|印发|反馈给|告知|征求|依托|利用|通过|挂靠|走进|抽|抽取|聘请|选取|征询|约请|邀请|至|到|下到|问)$"
+)
+_PLACE = re.compile(r"(?:在|到|进|进入|深入|面向|位于|来自|分布于|延伸到|延伸至|进村|入|走进|驻|下|于|赴|去|往)$")
+_COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
+_LEADING = re.compile(
+    r"(?:所在的?|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
+)
+_OF = re.compile(r"^的(?!同志|书记|主任|干部|工作人员|网格员)")
+_AFTER_PLACE = re.compile(
+    r"^(?:范围|辖区|境内|境域|内(?!部)|里|中|一级|层面|为单位|为单元|为基本单元|名义|账上|账户|门口|区域|周边|附近|户籍|端口|经费|集体|专项|惠民|服务群众|办公经费|公用经费|运转经费|工作经费"
+    r"|邮箱|后台|平台|系统|网站|公众号|微信|群内|联络群|活动区|家中|家门|门前|门口|微信群|名册|名单|信息|满意度|满意率|意见|诉求|评议|公约|注册数|代表(?!大会)|电话|户数|人数|总数)"
+)
+_RECIPIENT = re.compile(
+    r"(?:报|报送|上报|送|交|汇总至|汇总到|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
+)
+# What may stand before a subject: a number, a time, a condition already closed.
+_BEFORE_SUBJECT = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）]?[、.]?|[①-⑳]|第[一二三四五六七八九十百\d]+条|\d{4}年|[^，]{0,14}(?:前|起|后|时|内|期间|中|日|月|年|底|末|上旬|中旬|下旬|午|晚)|请|对|同时|另外|此外|其中|凡|如|若|当|因|但|并|由|原则上|一律|均|全体|广大|今后|日常|平时|“|”)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in normalised text at ``[start, end)``."""
+
+    kind: str
+    start: int
+    end: int
+    role: Role
+    caused: bool = False
+
+
+def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]:
+    """All actors named in the clause ``[start, end)`` with their parts."""
+    found: list[Mention] = []
+    for match in cues.actors.finditer(text, start, end):
+        kind = cues.actor_kinds[(match.lastindex or 1) - 1]
+        if kind == "none":
+            continue
+        role, caused = _role(text, start, match.start(), match.end(), end, kind, found)
+        found.append(Mention(kind, match.start(), match.end(), role, caused))
+    return tuple(found)
+
+
+def _role(
+    text: str, start: int, at: int, stop: int, end: int, kind: str, before: list[Mention]
+) -> tuple[Role, bool]:
+    left = _LEADING.sub("", text[start:at])
+    right = text[stop:end]
+    if _AFTER_PLACE.match(right):
+        return ("target" if right.startswith(("为单", "层面", "一级")) else "place"), False
+    if _OF.match(right):
+        return "target", False
+    if _COMPANY.search(left) and before and before[-1].end >= at - 3:
+        return before[-1].role, before[-1].caused
+    if before and before[-1].end == at:
+        return before[-1].role, before[-1].caused
+    if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):
+        return "target", False
+    cause = _CAUSE.search(left)
+    target = _TARGET.search(left)
+    place = _PLACE.search(left)
+    best = max(
+        ((m.end() - m.start(), role) for m, role in ((cause, 1), (target, 2), (place, 3)) if m),
+        default=(0, 0),
+    )
+    if best[1] == 1:
+        return "bearer", True
+    if best[1] == 2:
+        return "target", False
+    if best[1] == 3:
+        return "place", False
+    if kind in ("resident", "enterprise", "other") and not _BEFORE_SUBJECT.match(left):
+        # 「对三户以上的住户开展催交」: residents and firms in mid-clause are acted upon.
+        return "target", False
+    return "bearer", False

@@ -1,0 +1,289 @@
+"""Who must do what a clause says: named in it, carried over, or meant by the addressee line.
+
+The order in which a clause without an acting body of its own is answered: an earlier clause of the
+same sentence, the heading it stands under, the responsibility column or caption of its table, the
+sentence before, the addressees of the notice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.demands.actors import Mention, mentions
+from checker.demands.clause import Sentence
+from checker.demands.cues import Cues
+from checker.model import Block, Notice
+
+COMMUNITY = "community"
+_CONDITIONAL = re.compile(r"(?:的|时|后|者|之前|以前|以后)$")
+_LEAD_IN = re.compile(
+    r"^(?:为(?!主|期)|根据|按照|依据|依照|参照|考虑到|鉴于|针对|对照|结合|围绕|经(?!费)|自\d|从\d|随着|接(?:到|市|区|县|上级)|近年|入夏|入冬|目前|当前|据|因(?!地))"
+)
+_HEADING_TAIL = re.compile(
+    r"^(?:党组织)?(?:需?承担的(?:工作|任务|事项)?|责任|职责|事项|任务|层面|方面|部分|的工作|的任务|的职责|做什么|怎么做|负责|工作|要求|端|这边|这一?头|"
+    r"一侧|应做|要做|配合|协助|协助事项|这一端|如何做|办|有关工作|具体任务|责任清单|评分表|计分表|考核表|评价表|评分细则|任务表|得分标准|积分表|"
+    r"评价标准|考评标准|考核细则|自查表|任务清单|工作清单|量化表)?(?:（[^）]{0,12}）)?$"
+)
+_HEADING_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十百零\d]+[章节条]?[、.]?|（[一二三四五六七八九十\d]+）|附[件表]\d*[：:]?|[①-⑳])?(?:请|由|关于|对|要求|涉及|面向|给|致|告|需要?|应由|应当由)*$")
+_RESPONSIBLE = re.compile(
+    r"责任|牵头|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
+)
+_NOT_RESPONSIBLE = re.compile(r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型")
+_ALIAS = re.compile(
+    r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
+    r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
+)
+_SHORT = re.compile(r"([^，。；：\n|（]{2,24})（以下(?:统一)?(?:简)?称(?:为)?“([^”]{2,10})”[^）]{0,10}）")
+_ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The answer for one clause.
+
+    ``kind`` is ``""`` when nobody can be named; ``source`` says where the answer comes from;
+    ``implied`` is true when no community stands in the sentence or its heading and the notice also
+    goes to others who could be meant. ``involved`` is true when a community is part of the clause
+    or of what it carries on from, in whatever role.
+    """
+
+    kind: str
+    start: int
+    end: int
+    source: str
+    implied: bool
+    involved: bool
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class _Carry:
+    kind: str = ""
+    start: int = 0
+    end: int = 0
+    involved: bool = False
+
+
+class Resolver:
+    """Resolves the bearer of every clause of one notice."""
+
+    def __init__(self, notice: Notice, cues: Cues) -> None:
+        self._text = notice.normal.text
+        self._notice = notice
+        self._cues = cues
+        self._aliases = aliases(self._text, cues)
+        self._alias_pattern = (
+            re.compile("|".join(re.escape(name) for name in sorted(self._aliases, key=len, reverse=True)))
+            if self._aliases
+            else None
+        )
+        self._addressed = self._addressees()
+        self._caption: dict[int, str] = {}
+        self._captions()
+
+    def resolve(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
+        """One tuple of bearers a sentence, one bearer a clause."""
+        answers: list[tuple[Bearer, ...]] = []
+        previous = _Carry()
+        block = -1
+        for sentence in sentences:
+            if sentence.block != block:
+                previous = _Carry()
+                block = sentence.block
+            answer, previous = self._sentence(sentence, previous)
+            answers.append(answer)
+        return tuple(answers)
+
+    @property
+    def addressed(self) -> tuple[bool, bool]:
+        """``(communities are addressed, nobody else is)``."""
+        return self._addressed
+
+    # ------------------------------------------------------------------ one sentence
+
+    def _sentence(self, sentence: Sentence, previous: _Carry) -> tuple[tuple[Bearer, ...], _Carry]:
+        block = self._notice.blocks[sentence.block]
+        named = [self._mentions(start, end) for start, end in sentence.clauses]
+        heading = self._heading(block)
+        row = self._row(block) if block.kind == "row" else None
+        carry = _Carry()
+        topic = _Carry()
+        community_here = any(m.kind == COMMUNITY for ms in named for m in ms)
+        answers: list[Bearer] = []
+        for (start, end), here in zip(sentence.clauses, named, strict=True):
+            agent = _agent(here)
+            involved = any(m.kind == COMMUNITY for m in here)
+            if agent is not None:
+                kind, source, at, stop = agent.kind, "own", agent.start, agent.end
+            elif carry.kind:
+                kind, source, at, stop = carry.kind, "clause", carry.start, carry.end
+            elif row is not None and row.kind:
+                kind, source, at, stop = row.kind, "table", row.start, row.end
+            elif heading.kind:
+                kind, source, at, stop = heading.kind, "heading", 0, 0
+            elif previous.kind and not involved:
+                kind, source, at, stop = previous.kind, "sentence", previous.start, previous.end
+            else:
+                kind, source, at, stop = "", "none", 0, 0
+            if kind == "implied":
+                kind = ""
+            implied = False
+            if not kind:
+                kind, implied = self._fallback(block, community_here)
+                source = "addressee" if kind else "none"
+            answers.append(
+                Bearer(
+                    kind, at, stop, source, implied,
+                    involved or carry.involved or heading.involved or previous.involved
+                    or bool(row and row.involved) or kind == COMMUNITY,
+                    here,
+                )
+            )
+            text = self._text[start:end]
+            if agent is not None and not _LEAD_IN.match(text):
+                conditional = _CONDITIONAL.search(text) is not None
+                if not conditional or agent.kind == COMMUNITY:
+                    carry = _Carry(agent.kind, agent.start, agent.end, involved or carry.involved)
+                    if topic.kind != COMMUNITY:
+                        topic = carry
+            elif involved:
+                carry = _Carry(carry.kind, carry.start, carry.end, True)
+        follow = topic if topic.kind else _Carry(previous.kind, previous.start, previous.end, False)
+        follow = _Carry(follow.kind, follow.start, follow.end, community_here)
+        return tuple(answers), follow
+
+    def _mentions(self, start: int, end: int) -> tuple[Mention, ...]:
+        found = list(mentions(self._text, start, end, self._cues))
+        if self._alias_pattern is not None:
+            for match in self._alias_pattern.finditer(self._text, start, end):
+                kind = self._aliases[match[0]]
+                kept = [m for m in found if not (m.start < match.end() and match.start() < m.end)]
+                left = self._text[start : match.start()]
+                role = "target" if re.search(r"(?:对|向|给|为|与|从|在|将|至|提请|问|不得请|追究)$", left) else "bearer"
+                right = self._text[match.end() : end]
+                if re.match(r"的(?!书记|主任)|当年(?!不)|账户|账上|综合考评|事项|职责|责任", right):
+                    role = "target"
+                kept.append(Mention(kind, match.start(), match.end(), role, left.endswith("由")))  # type: ignore[arg-type]
+                found = sorted(kept, key=lambda m: m.start)
+        return tuple(found)
+
+    # ------------------------------------------------------------------ headings and tables
+
+    def _heading(self, block: Block) -> _Carry:
+        """The body that a heading hands everything beneath it to."""
+        involved = False
+        labels = list(block.section) if block.kind != "heading" else list(block.section[:-1])
+        for label in reversed(labels):
+            kind, some = self._label(label)
+            involved = involved or some
+            if kind:
+                return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
+        if block.kind == "row" or block.attachment:
+            for label in (self._caption.get(block.start, ""), block.attachment):
+                kind, some = self._label(label)
+                involved = involved or some
+                if kind:
+                    return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
+        return _Carry("", 0, 0, involved)
+
+    def _label(self, label: str) -> tuple[str, bool]:
+        """``(kind, a community is named)`` of a heading that is little more than a body's name."""
+        if not label:
+            return "", False
+        named = _named(label, self._cues)
+        some = any(m.kind == COMMUNITY for m in named)
+        for mention in named:
+            before = label[: mention.start]
+            after = label[mention.end :]
+            if (_HEADING_LEAD.match(before) or _HEADING_LEAD.match(before[-4:])) and _HEADING_TAIL.match(after):
+                return mention.kind, some
+        for name, kind in self._aliases.items():
+            at = label.find(name)
+            if at >= 0 and len(label) - len(name) <= 10:
+                return kind, some or kind == COMMUNITY
+        return "", some
+
+    def _row(self, block: Block) -> _Carry:
+        """The body in the responsibility column of a table row."""
+        kinds: list[tuple[str, int, int]] = []
+        involved = False
+        for number, cell in enumerate(block.cells):
+            text = self._text[cell.start : cell.end]
+            if not text or len(text) > 60:
+                continue
+            head = block.header[number] if number < len(block.header) else ""
+            column = bool(_RESPONSIBLE.search(head)) and not _NOT_RESPONSIBLE.search(head)
+            named = [m for m in mentions(self._text, cell.start, cell.end, self._cues)]
+            whole = bool(named) and sum(m.end - m.start for m in named) >= 0.6 * len(text)
+            if named and (column or whole) and not (head and _NOT_RESPONSIBLE.search(head)):
+                kinds += [(m.kind, m.start, m.end) for m in named]
+            involved = involved or any(m.kind == COMMUNITY for m in named)
+        for kind, start, end in kinds:
+            if kind == COMMUNITY:
+                return _Carry(kind, start, end, True)
+        if kinds:
+            return _Carry(kinds[0][0], kinds[0][1], kinds[0][2], involved)
+        return _Carry("", 0, 0, involved)
+
+    def _captions(self) -> None:
+        caption = ""
+        for block in self._notice.blocks:
+            if block.kind == "row":
+                self._caption[block.start] = caption
+            else:
+                line = self._text[block.start : block.end]
+                caption = line if len(line) <= 48 else ""
+
+    # ------------------------------------------------------------------ addressees
+
+    def _addressees(self) -> tuple[bool, bool]:
+        community = others = False
+        for name in self._notice.addressees:
+            kinds = {m.kind for m in _named(name, self._cues)}
+            if COMMUNITY in kinds or (not kinds and _ADDRESS_COMMUNITY.search(name)):
+                community = True
+            elif kinds - {"implied"} or "单位" in name:
+                others = True
+        return community, community and not others
+
+    def _fallback(self, block: Block, community_here: bool) -> tuple[str, bool]:
+        addressed, alone = self._addressed
+        if addressed and alone:
+            return COMMUNITY, False
+        if addressed:
+            return COMMUNITY, not community_here
+        return "", False
+
+
+def _named(text: str, cues: Cues) -> tuple[Mention, ...]:
+    return mentions(text, 0, len(text), cues)
+
+
+def _agent(here: tuple[Mention, ...]) -> Mention | None:
+    """The acting body of a clause: the last one that is made to act, else the first subject."""
+    acting = [m for m in here if m.role == "bearer"]
+    caused = [m for m in acting if m.caused]
+    chosen = caused or acting
+    if not chosen:
+        return None
+    communities = [m for m in chosen if m.kind == COMMUNITY]
+    last = chosen[-1] if caused else chosen[0]
+    # 「由街道、社区」「街道会同社区」: a community among equals bears the demand as well.
+    if communities and not any(m.kind == "resident" for m in chosen):
+        return communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
+    return last
+
+
+def aliases(text: str, cues: Cues) -> dict[str, str]:
+    """Names that the notice itself gives to a body: 乙方:…社区居民委员会, …(以下简称“承接方”)."""
+    found: dict[str, str] = {}
+    for match in _ALIAS.finditer(text):
+        kinds = [m.kind for m in _named(match[2], cues)]
+        if kinds and match[1] not in found:
+            found[match[1]] = COMMUNITY if COMMUNITY in kinds else kinds[0]
+    for match in _SHORT.finditer(text):
+        kinds = [m.kind for m in _named(match[1], cues)]
+        if kinds:
+            found.setdefault(match[2], COMMUNITY if COMMUNITY in kinds else kinds[-1])
+    return found

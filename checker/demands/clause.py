@@ -1,0 +1,68 @@
+"""Sentences and clauses of a notice: the units that bearer and negation are decided in.
+
+Official sentences are paragraphs long, so everything is bounded by the clause: the stretch
+between commas, colons, semicolons and stops, or a table cell's part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.model import Block, Notice
+
+_SENTENCE_END = re.compile(r"[。；！？]")
+_CLAUSE_END = re.compile(r"[，；：。！？|]|——")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or a whole table row) in normalised text, with its clauses' spans."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+    clauses: tuple[tuple[int, int], ...]
+
+
+def split(notice: Notice) -> tuple[Sentence, ...]:
+    """Cut every block of ``notice`` into sentences and clauses, in order."""
+    text = notice.normal.text
+    sentences: list[Sentence] = []
+    for number, block in enumerate(notice.blocks):
+        for start, end in _sentences(text, block):
+            clauses = _clauses(text, start, end)
+            if clauses:
+                sentences.append(Sentence(len(sentences), start, end, number, clauses))
+    return tuple(sentences)
+
+
+def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
+    if block.kind == "row":
+        return [(block.start, block.end)]
+    spans: list[tuple[int, int]] = []
+    at = block.start
+    for stop in _SENTENCE_END.finditer(text, block.start, block.end):
+        # A closing quotation mark belongs to the sentence that it closes.
+        end = stop.end()
+        if end < block.end and text[end] in "”）":
+            end += 1
+        if end > at:
+            spans.append((at, end))
+        at = end
+    if at < block.end:
+        spans.append((at, block.end))
+    return spans
+
+
+def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    at = start
+    for stop in _CLAUSE_END.finditer(text, start, end):
+        if stop.start() > at:
+            spans.append((at, stop.start()))
+        at = stop.end()
+    if at < end and text[at:end].strip("”）"):
+        spans.append((at, end))
+    return tuple(spans)

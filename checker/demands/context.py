@@ -1,0 +1,74 @@
+"""What wording takes back: negation, cancellation, history, quotation, own choice, emergency.
+
+Cues are data (``corpus/cues/context.tsv``). A cue governs a stretch; a demand inside that stretch
+is denied, past, voluntary and so on. Everything is bounded by the clause or the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checker.demands.clause import Sentence
+from checker.demands.cues import ContextRow, CueHit, Cues
+
+_ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)")
+
+
+def hits(text: str, sentence: Sentence, block_start: int, block_end: int, cues: Cues) -> tuple[CueHit, ...]:
+    """Context cues of ``sentence`` with the stretch each governs, in order of appearance."""
+    start, end = sentence.start, sentence.end
+    masked = [(m.start(), m.end()) for m in cues.fake.finditer(text, start, end)]
+    found: list[CueHit] = []
+    for row, pattern in cues.context:
+        for match in pattern.finditer(text, start, end):
+            if any(left <= match.start() < right for left, right in masked):
+                continue
+            low, high = _scope(text, row, match, sentence, block_start, block_end)
+            if row.direction == "forward":
+                stop = cues.terminator.search(text, match.end(), high)
+                high = stop.start() if stop else high
+            found.append(CueHit(row.category, match.start(), match.end(), low, high))
+    found.sort(key=lambda hit: hit.start)
+    return tuple(found)
+
+
+def _scope(
+    text: str,
+    row: ContextRow,
+    match: re.Match[str],
+    sentence: Sentence,
+    block_start: int,
+    block_end: int,
+) -> tuple[int, int]:
+    if row.scope == "block":
+        low, high = block_start, block_end
+    elif row.scope == "sentence":
+        low, high = sentence.start, sentence.end
+    else:
+        low, high = next(
+            (span for span in sentence.clauses if span[0] <= match.start() < span[1]),
+            (sentence.start, sentence.end),
+        )
+        high = max(high, match.end())
+        if row.scope == "item":
+            stop = _ITEM_END.search(text, match.end(), high)
+            high = stop.start() if stop else high
+            cut = max(text.rfind(mark, low, match.start()) for mark in "、，：")
+            low = cut + 1 if cut >= low else low
+    if row.direction == "forward":
+        return match.start(), high
+    if row.direction == "backward":
+        return low, match.end()
+    return low, high
+
+
+def governing(found: tuple[CueHit, ...], start: int, end: int) -> tuple[CueHit, ...]:
+    """The cues that govern a match at ``[start, end)``.
+
+    A cue inside the match is part of its wording and does not govern it.
+    """
+    return tuple(
+        hit
+        for hit in found
+        if hit.scope_start <= start < hit.scope_end and not (start <= hit.start and hit.end <= end)
+    )

@@ -1,0 +1,113 @@
+"""Cue tables: a new cue is one row of a file in ``corpus/cues/``.
+
+``actors.tsv``   kind, form, note: who is spoken of.
+``context.tsv``  category, direction, scope, form, note: what is denied, cancelled, past, voluntary.
+
+A form is a regular expression over normalised text. Earlier rows are tried first. In the manner of
+ConText (Harkema et al. 2009) a context cue has a direction and a scope; ``fake`` rows mask wording
+that only looks like a cue, ``terminator`` rows end a scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from checker.resources import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    kind: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    category: str
+    direction: str
+    scope: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue found in normalised text, with the stretch that it governs."""
+
+    category: str
+    start: int
+    end: int
+    scope_start: int
+    scope_end: int
+
+
+class CueError(ValueError):
+    """A row of a cue table cannot be used; the message names file and line."""
+
+
+def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """``(line number, cells)`` of a tab-separated table; comments and blank lines left out."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) < columns:
+            raise CueError(f"{path.name} 第{number}行:应有{columns}列,只有{len(cells)}列")
+        yield number, cells
+
+
+def _compile(path: Path, number: int, form: str) -> re.Pattern[str]:
+    try:
+        return re.compile(form)
+    except re.error as error:
+        raise CueError(f"{path.name} 第{number}行:正则写法有误({error})") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled tables."""
+
+    actors: re.Pattern[str]
+    actor_kinds: tuple[str, ...]
+    context: tuple[tuple[ContextRow, re.Pattern[str]], ...]
+    fake: re.Pattern[str]
+    terminator: re.Pattern[str]
+
+
+@cache
+def load_cues(folder: Path | None = None) -> Cues:
+    """Compile the cue tables of ``folder`` (default: the shipped ones)."""
+    base = folder or data_folder("corpus", "cues")
+    actors = base / "actors.tsv"
+    kinds: list[str] = []
+    forms: list[str] = []
+    for number, cells in rows(actors, 2):
+        _compile(actors, number, cells[1])
+        kinds.append(cells[0])
+        forms.append(f"({cells[1]})")
+    context_path = base / "context.tsv"
+    context: list[tuple[ContextRow, re.Pattern[str]]] = []
+    fakes: list[str] = []
+    terminators: list[str] = []
+    for number, cells in rows(context_path, 4):
+        compiled = _compile(context_path, number, cells[3])
+        if cells[0] == "fake":
+            fakes.append(cells[3])
+        elif cells[0] == "terminator":
+            terminators.append(cells[3])
+        else:
+            context.append((ContextRow(cells[0], cells[1], cells[2], cells[3]), compiled))
+    # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
+    pattern = re.compile("|".join(forms))
+    if pattern.groups != len(forms):
+        raise CueError(f"{actors.name}:说法里只能用 (?:…) 分组")
+    return Cues(
+        actors=pattern,
+        actor_kinds=tuple(kinds),
+        context=tuple(context),
+        fake=re.compile("|".join(fakes)),
+        terminator=re.compile("|".join(terminators)),
+    )

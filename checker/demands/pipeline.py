@@ -1,0 +1,109 @@
+"""The spaCy pipeline: jieba tokens, then one component a question.
+
+``checker_clauses``  where sentences and clauses begin and end
+``checker_bearers``  who must act in each clause
+``checker_context``  what is denied, cancelled, past, voluntary, and what obliges
+Results ride on the ``Doc`` (``doc._.understanding``) and as span groups for anyone who wants to
+look at them with spaCy's own tools.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from checker.demands import bearers, clause, context, modality
+from checker.demands.cues import load_cues
+from checker.demands.tokens import JiebaTokenizer
+from checker.demands.understanding import Understanding
+from checker.model import Notice
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+@cache
+def pipeline() -> Language:
+    """Build the pipeline once a process (imports spaCy)."""
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    for name in ("notice", "sentences", "bearers", "context", "modal", "addressed"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+    factories: dict[str, Any] = {
+        "checker_clauses": add_clauses,
+        "checker_bearers": add_bearers,
+        "checker_context": add_context,
+    }
+    for name, component in factories.items():
+        if not Language.has_factory(name):
+            Language.component(name, func=component)
+    nlp = Language()
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    for name in factories:
+        nlp.add_pipe(name)
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def add_clauses(doc: Doc) -> Doc:
+    doc._.sentences = clause.split(doc._.notice)
+    spans = [
+        doc.char_span(start, end, label="clause", alignment_mode="expand")
+        for sentence in doc._.sentences
+        for start, end in sentence.clauses
+    ]
+    doc.spans["clauses"] = [span for span in spans if span is not None]
+    return doc
+
+
+def add_bearers(doc: Doc) -> Doc:
+    resolver = bearers.Resolver(doc._.notice, load_cues())
+    doc._.bearers = resolver.resolve(doc._.sentences)
+    doc._.addressed = resolver.addressed
+    return doc
+
+
+def add_context(doc: Doc) -> Doc:
+    notice: Notice = doc._.notice
+    cues = load_cues()
+    text = notice.normal.text
+    boundaries = frozenset(token.idx for token in doc)
+    doc._.context = tuple(
+        context.hits(
+            text,
+            sentence,
+            notice.blocks[sentence.block].start,
+            notice.blocks[sentence.block].end,
+            cues,
+        )
+        for sentence in doc._.sentences
+    )
+    doc._.modal = tuple(
+        modality.find(text, sentence.start, sentence.end, boundaries)
+        for sentence in doc._.sentences
+    )
+    return doc
+
+
+def understand(notice: Notice) -> Understanding:
+    """Run the pipeline over ``notice``."""
+    nlp = pipeline()
+    doc = nlp.make_doc(notice.normal.text)
+    doc._.notice = notice
+    doc = nlp(doc)
+    sentences = doc._.sentences
+    addressed, alone = doc._.addressed
+    return Understanding(
+        notice=notice,
+        sentences=sentences,
+        bearers=doc._.bearers,
+        context=doc._.context,
+        modal=doc._.modal,
+        boundaries=frozenset(token.idx for token in doc),
+        addressed=addressed,
+        addressed_alone=alone,
+        _starts=tuple(sentence.start for sentence in sentences),
+    )

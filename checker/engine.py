@@ -1,0 +1,128 @@
+"""One notice in, one reasoned verdict out: the walk through all rooms."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from checker.demands import understand
+from checker.demands.bearers import COMMUNITY
+from checker.demands.context import governing
+from checker.demands.extract import demand
+from checker.demands.understanding import Understanding
+from checker.judging import judge
+from checker.model import Document, Finding, Task, Verdict, VerdictLabel
+from checker.notice import parse
+from checker.policy import PROFILE_NAMES, Policy
+from checker.reading import DEFAULT_LIMITS, Limits, read, read_text
+from checker.tasks.match import match
+
+_MAX_PATH = 1024
+_NAMED = ("own", "clause", "table", "heading")
+
+
+def check(
+    source: str | os.PathLike[str] | bytes,
+    *,
+    profile: str = "all",
+    on: date | None = None,
+    name: str | None = None,
+    policy: Policy | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Verdict:
+    """Judge a notice given as a path, as a text or as the bytes of a file.
+
+    A ``str`` that names an existing file is read as that file, any other ``str`` is the text.
+    ``profile`` is ``all``, ``county``, ``district`` or ``city``; ``on`` the day whose clauses apply
+    (default: the notice's own date, else today).
+
+    Raises ReadError for a file that cannot be read, PolicyError for a policy that cannot be used,
+    ValueError for an unknown profile.
+    """
+    if profile not in PROFILE_NAMES:
+        raise ValueError(f"没有叫“{profile}”的方案,可用:{'、'.join(PROFILE_NAMES)}")
+    return check_document(
+        _document(source, name, limits), profile=profile, on=on, policy=policy or Policy.load()
+    )
+
+
+def check_document(
+    document: Document, *, profile: str, on: date | None, policy: Policy
+) -> Verdict:
+    """Judge a document that has been read."""
+    notice = parse(document)
+    understanding = understand(notice)
+    day = on or notice.date or date.today()
+    findings = judge(understanding, policy, profile, day)
+    return Verdict(
+        document=document,
+        notice=notice,
+        profile=profile,
+        policy_version=policy.version,
+        checked_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        on=day,
+        label=label(findings),
+        addressed=_addressed(understanding) or bool(findings),
+        findings=findings,
+        tasks=_tasks(understanding, policy),
+        errors=document.issues,
+    )
+
+
+def label(findings: tuple[Finding, ...]) -> VerdictLabel:
+    """The verdict of a document from its findings; notes do not count."""
+    severities = {finding.severity for finding in findings}
+    if "violation" in severities:
+        return "violation"
+    return "review" if "review" in severities else "compliant"
+
+
+def _document(source: str | os.PathLike[str] | bytes, name: str | None, limits: Limits) -> Document:
+    if isinstance(source, str) and not _is_file(source):
+        return read_text(source, name or "<文本>")
+    return read(source, name=name, limits=limits)
+
+
+def _is_file(source: str) -> bool:
+    if len(source) > _MAX_PATH or "\n" in source or not source.strip():
+        return False
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _addressed(understanding: Understanding) -> bool:
+    """Whether the notice turns to communities at all."""
+    if understanding.addressed:
+        return True
+    return any(
+        bearer.kind == COMMUNITY and bearer.source in _NAMED
+        for bearers in understanding.bearers
+        for bearer in bearers
+    )
+
+
+def _tasks(understanding: Understanding, policy: Policy) -> tuple[Task, ...]:
+    """Every obligation on a community with the list items it may be."""
+    tasks: list[Task] = []
+    for number, sentence in enumerate(understanding.sentences):
+        if understanding.notice.blocks[sentence.block].kind in ("heading", "title"):
+            continue
+        for clause, (start, end) in enumerate(sentence.clauses):
+            bearer = understanding.bearers[number][clause]
+            if bearer.kind != COMMUNITY or bearer.source not in _NAMED:
+                continue
+            governed = governing(understanding.context[number], start, end)
+            if understanding.modality(number, clause, governed) != "obligation":
+                continue
+            found = demand(understanding, number, clause)
+            if not found.action or found.left_alone:
+                continue
+            words = understanding.text[start:end]
+            document = understanding.notice.document
+            tasks.append(
+                Task(found, document.text[found.start : found.end], match(words, policy.lists))
+            )
+    return tuple(tasks)

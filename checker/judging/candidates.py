@@ -1,0 +1,116 @@
+"""Where a rule's wording stands, and whether the clause around it is a demand on a community."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.demands.bearers import COMMUNITY, Bearer
+from checker.demands.context import governing
+from checker.demands.cues import CueHit
+from checker.demands.understanding import Understanding
+from checker.judging.rules import Rule
+
+# Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
+# the types that say so.
+TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency")
+_ENACTED_TITLE = re.compile(r"《[^》]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule that fired at ``[start, end)`` of the normalised text.
+
+    ``governed`` are the context cues over it that did not take it back.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    sentence: int
+    clause: int
+    bearer: Bearer
+    governed: tuple[CueHit, ...]
+
+
+def find(understanding: Understanding, rules: tuple[Rule, ...]) -> list[Candidate]:
+    """All candidates of ``rules`` in reading order."""
+    text = understanding.text
+    found: list[Candidate] = []
+    for rule in rules:
+        for match in rule.find.finditer(text):
+            candidate = _candidate(understanding, rule, match)
+            if candidate is not None:
+                found.append(candidate)
+    found.sort(key=lambda c: (c.start, c.end))
+    return found
+
+
+def _candidate(
+    understanding: Understanding, rule: Rule, match: re.Match[str]
+) -> Candidate | None:
+    group = "at" if "at" in rule.find.groupindex and match.group("at") is not None else 0
+    start, end = match.span(group)
+    if end <= start:
+        return None
+    number = understanding.sentence_at(start)
+    if number < 0:
+        return None
+    sentence = understanding.sentences[number]
+    if match.end() > sentence.end + 1 or match.start() < sentence.start:
+        return None
+    block = understanding.notice.blocks[sentence.block]
+    if block.kind in ("title", "heading"):
+        return None
+    if block.kind == "row" and not block.header and not rule.spec.header:
+        return None
+    clause = understanding.clause_at(number, start)
+    bearer = understanding.bearers[number][clause]
+    if not _has_role(rule, bearer, understanding, number):
+        return None
+    if not _surroundings(rule, understanding, number):
+        return None
+    governed = governing(understanding.context[number], start, match.end())
+    if _taken_back(rule, understanding, number, governed):
+        return None
+    if _ENACTED_TITLE.search(understanding.text, max(0, start - 40), start) and not rule.spec.header:
+        # Inside a title: 「按照《…责任书签订办法》」 quotes a name.
+        close = understanding.text.find("》", start)
+        if 0 <= close and end <= close and understanding.text[close + 1 : close + 2] not in "，。；（":
+            return None
+    return Candidate(rule, start, end, number, clause, bearer, governed)
+
+
+def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
+    role = rule.spec.role
+    if role == "bearer":
+        return bearer.kind == COMMUNITY
+    if role == "involved":
+        return bearer.kind == COMMUNITY or bearer.involved
+    return True
+
+
+def _surroundings(rule: Rule, understanding: Understanding, number: int) -> bool:
+    sentence = understanding.sentences[number]
+    if rule.spec.within == "block":
+        block = understanding.notice.blocks[sentence.block]
+        start, end = block.start, block.end
+    elif rule.spec.within == "document":
+        start, end = 0, len(understanding.text)
+    else:
+        start, end = sentence.start, sentence.end
+    if rule.also is not None and not rule.also.search(understanding.text, start, end):
+        return False
+    return rule.unless is None or not rule.unless.search(understanding.text, start, end)
+
+
+def _taken_back(
+    rule: Rule, understanding: Understanding, number: int, governed: tuple[CueHit, ...]
+) -> bool:
+    categories = {hit.category for hit in governed} - set(rule.spec.ignore)
+    if categories & set(TAKES_BACK):
+        return True
+    if "permission" in categories:
+        sentence = understanding.sentences[number]
+        return not understanding.has_modal(number, "consequence", sentence.start, sentence.end)
+    return bool(categories & set(rule.type.exceptions) & {"self_government", "unified"})

@@ -1,0 +1,185 @@
+"""Candidates to findings: exceptions tried, doubles merged, one type preferred to another."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+from checker.demands.extract import demand
+from checker.demands.understanding import Understanding
+from checker.judging import candidates as finding_candidates
+from checker.judging import exceptions
+from checker.judging.candidates import Candidate
+from checker.judging.detectors import DETECTORS
+from checker.judging.document import CONDITIONS
+from checker.judging.rules import rules_of
+from checker.model import SEVERITY_ORDER, Basis, ExceptionOutcome, Finding, Severity
+from checker.policy import Policy
+
+_SIGNS = re.compile(r"[\s\W_]+")
+
+
+def judge(
+    understanding: Understanding, policy: Policy, profile: str, on: date
+) -> tuple[Finding, ...]:
+    """All findings of ``understanding`` under ``profile`` with the clauses in force on ``on``."""
+    rules = rules_of(policy)
+    found = finding_candidates.find(understanding, rules)
+    for kind in policy.types.values():
+        for name in kind.detectors:
+            found += DETECTORS[name](understanding, kind, rules)
+    graded = [(c, *_grade(c, understanding)) for c in found]
+    graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
+    kept = _documentary(_displace(_merge(graded)), understanding)
+    findings = []
+    for candidate, severity, outcomes in kept:
+        basis = policy.basis(candidate.rule.type.id, profile, on)
+        if not basis:
+            continue
+        findings.append(_finding(candidate, severity, outcomes, understanding, basis, profile))
+    findings.sort(key=lambda f: (f.start, f.type))
+    return tuple(findings)
+
+
+Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]
+
+
+def _grade(
+    candidate: Candidate, understanding: Understanding
+) -> tuple[Severity, tuple[ExceptionOutcome, ...]]:
+    severity: Severity = candidate.rule.spec.severity or candidate.rule.type.severity
+    outcomes = exceptions.tried(candidate, understanding)
+    if severity == "violation" and any(outcome.outcome == "applies" for outcome in outcomes):
+        severity = "review"
+    return severity, outcomes
+
+
+def _merge(graded: list[Graded]) -> list[Graded]:
+    """One finding a type and sentence: the same demand in other words is not a second one."""
+    kept: list[Graded] = []
+    for entry in graded:
+        candidate, severity, outcomes = entry
+        double = next(
+            (
+                index
+                for index, (other, _, _) in enumerate(kept)
+                if other.rule.type.id == candidate.rule.type.id
+                and other.sentence == candidate.sentence
+            ),
+            None,
+        )
+        if double is None:
+            kept.append(entry)
+        elif SEVERITY_ORDER[severity] > SEVERITY_ORDER[kept[double][1]]:
+            kept[double] = entry
+    return kept
+
+
+def _displace(graded: list[Graded]) -> list[Graded]:
+    """Drop a finding where a type that displaces its own was found in the same demand."""
+
+    def displaced(candidate: Candidate) -> bool:
+        return any(
+            candidate.rule.type.id in other.rule.type.displaces
+            and other.sentence == candidate.sentence
+            and (
+                abs(other.clause - candidate.clause) <= 1
+                or (other.start < candidate.end and candidate.start < other.end)
+            )
+            for other, _, _ in graded
+            if other is not candidate
+        )
+
+    return [entry for entry in graded if not displaced(entry[0])]
+
+
+def _documentary(graded: list[Graded], understanding: Understanding) -> list[Graded]:
+    """Types found once a notice, silenced by others, or bound to a condition of the whole text."""
+    present = {candidate.rule.type.id for candidate, _, _ in graded}
+    kept: list[Graded] = []
+    best: dict[str, Graded] = {}
+    answers: dict[str, bool] = {}
+    for entry in graded:
+        kind = entry[0].rule.type
+        if present & set(kind.silenced_by):
+            continue
+        for name in kind.needs:
+            if name not in answers:
+                answers[name] = CONDITIONS[name](understanding)
+        if not all(answers[name] for name in kind.needs):
+            continue
+        if not kind.once:
+            kept.append(entry)
+        elif kind.id not in best or SEVERITY_ORDER[entry[1]] > SEVERITY_ORDER[best[kind.id][1]]:
+            best[kind.id] = entry
+    return kept + list(best.values())
+
+
+def fingerprint(kind: str, evidence: str) -> str:
+    """Type and evidence without spaces and signs: stays the same when the file changes elsewhere."""
+    bare = _SIGNS.sub("", evidence)
+    return hashlib.sha256(f"{kind}\n{bare}".encode()).hexdigest()[:16]
+
+
+def _finding(
+    candidate: Candidate,
+    severity: Severity,
+    outcomes: tuple[ExceptionOutcome, ...],
+    understanding: Understanding,
+    basis: tuple[Basis, ...],
+    profile: str,
+) -> Finding:
+    kind = candidate.rule.type
+    document = understanding.notice.document
+    start, end = _evidence(candidate, understanding)
+    span = understanding.notice.normal.original(start, end)
+    evidence = document.text[span.start : span.end]
+    if severity == "violation" and profile in kind.softer:
+        severity = "review"
+    block = understanding.notice.blocks[understanding.sentences[candidate.sentence].block]
+    return Finding(
+        type=kind.id,
+        title=kind.title,
+        severity=severity,
+        start=span.start,
+        end=span.end,
+        evidence=evidence,
+        page=document.page_at(span.start),
+        section=block.section or ((block.attachment,) if block.attachment else ()),
+        demand=demand(
+            understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
+        ),
+        basis=basis,
+        exceptions=outcomes,
+        explanation=kind.explanation,
+        remedy=kind.remedy,
+        source="rule",
+        rule=candidate.rule.name,
+        confidence=_confidence(candidate, severity),
+        fingerprint=fingerprint(kind.id, evidence),
+    )
+
+
+def _evidence(candidate: Candidate, understanding: Understanding) -> tuple[int, int]:
+    """The clauses that the match touches, whole, without what leads them in."""
+    sentence = understanding.sentences[candidate.sentence]
+    low = sentence.clauses[candidate.clause][0]
+    high = candidate.end
+    for start, end in sentence.clauses:
+        if start < candidate.end and candidate.start < end:
+            high = max(high, end)
+    text = understanding.text
+    while low < high and text[low] in "“”、，；：|":
+        low += 1
+    while high > low and text[high - 1] in "，；：|。":
+        high -= 1
+    return low, high
+
+
+_SOURCE_CONFIDENCE = {"own": 0.95, "clause": 0.9, "table": 0.9, "heading": 0.88, "sentence": 0.75}
+
+
+def _confidence(candidate: Candidate, severity: Severity) -> float:
+    base = _SOURCE_CONFIDENCE.get(candidate.bearer.source, 0.7)
+    return round(base if severity == "violation" else base - 0.15, 2)
