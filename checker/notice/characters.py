@@ -13,9 +13,11 @@ _OTHER |= {"～": "~", "－": "-", "―": "—", "–": "—", "•": "·", "﹑
 _BEFORE = {("台", "帐"): "账", ("台", "賬"): "账", ("台", "帳"): "账"}
 
 
-def fold_character(character: str, text: str, index: int) -> str:
-    """The folded form of ``text[index]``; context decides colons, commas and stops."""
-    before = text[index - 1] if index else ""
+def fold_character(character: str, text: str, index: int, before: str) -> str:
+    """The folded form of ``text[index]``; context decides colons and commas.
+
+    ``before`` is the last character kept, which is not ``text[index - 1]`` after a filling space.
+    """
     after = text[index + 1] if index + 1 < len(text) else ""
     if character in ":：":
         return ":" if before.isdigit() and after.isdigit() else "："

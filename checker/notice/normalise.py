@@ -145,6 +145,6 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
             character = "”" if opened else "“"
             opened = not opened
         else:
-            character = fold_character(character, raw, index)
+            character = fold_character(character, raw, index, out[-1] if out else "")
         out.append(character)
         offsets.append(line.start + index)

@@ -15,6 +15,7 @@ from pathlib import Path
 from checker.model import Basis
 from checker.policy.errors import PolicyError
 from checker.policy.lists import TaskList, load_lists
+from checker.policy.names import PROFILE_NAMES
 from checker.policy.provisions import Plan, Provision, load_plans
 from checker.policy.types import PROFILES, Lexicon, ViolationType, load_types
 from checker.policy.yamlfile import load_yaml
@@ -22,7 +23,6 @@ from checker.resources import data_folder
 
 __all__ = ["PROFILE_NAMES", "Policy", "PolicyError"]
 
-PROFILE_NAMES = {"all": "三份方案合用", "county": "方案一(县)", "district": "方案二(区)", "city": "方案三(市)"}
 _HIGHER = "higher"
 
 

@@ -1,0 +1,203 @@
+"""The command line: a door, no logic of its own.
+
+Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 wrong usage; 3 a file could not
+be read (the others are still checked and reported).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from checker.errors import CheckerError
+
+OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in another encoding must not stop a report half-way.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except CheckerError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return 130
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its own words in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _ERRORS:
+            message = message.replace(english, chinese)
+        print(f"用法有误：{message}。请运行 {self.prog} --help 查看用法。", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, chinese in _HELP:
+            text = text.replace(english, chinese)
+        return text
+
+
+_ERRORS = (
+    ("the following arguments are required: ", "缺少 "),
+    ("unrecognized arguments: ", "没有这个选项或多写了参数 "),
+    ("argument ", "参数 "),
+    ("invalid choice: ", "不能填 "),
+    ("invalid _day value: ", "日期应写成 2025-03-01，不能是 "),
+    ("expected one argument", "后面要写一个值"),
+    ("expected at least one argument", "后面至少要写一个值"),
+    ("choose from ", "可填 "),
+    ("ambiguous option: ", "选项不明确 "),
+    ("could match ", "可能是 "),
+    ("not allowed with argument ", "不能同时用 "),
+)
+_HELP = (
+    ("usage: ", "用法："),
+    ("positional arguments:", "参数："),
+    ("options:", "选项："),
+    ("show this help message and exit", "显示本说明"),
+)
+
+
+def _day(text: str) -> date:
+    from checker.notice.header import parse_date
+
+    found = parse_date(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+def _parser() -> _Parser:
+    from checker import __version__
+
+    parser = _Parser(prog="checker", description="检查下发给社区的通知是否违反社区减负方案。")
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="命令", parser_class=_Parser
+    )
+    _add_check(commands)
+    _add_explain(commands)
+    _add_policy(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    from checker.policy.names import PROFILE_NAMES
+
+    check = commands.add_parser("check", help="检查一份或多份文件", description="检查一份或多份文件。")
+    check.add_argument("files", nargs="+", metavar="文件", help="文本、Word（.docx）、PDF；- 表示标准输入的文本")
+    check.add_argument("--profile", choices=list(PROFILE_NAMES), default="all", help="适用的方案（默认 all，三份合用）")
+    check.add_argument("--on", type=_day, metavar="日期", help="按哪一天的条款判断（默认用文件自己的日期）")
+    check.add_argument("--format", choices=["text", "json", "html"], default="text", help="报告格式")
+    check.add_argument("--with-text", action="store_true", help="JSON 里附上文件全文")
+    check.add_argument("--output", type=Path, metavar="路径", help="写到文件；多份 html 时写到文件夹")
+    check.add_argument(
+        "--fail-on", choices=["violation", "review", "never"], default="violation", help="达到哪一级时退出码为 1"
+    )
+    check.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+    check.set_defaults(run=_check)
+
+
+def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    explain = commands.add_parser("explain", help="说明一种违规类型", description="说明一种违规类型：为什么是负担、依据、例句。")
+    explain.add_argument("type", nargs="?", metavar="类型", help="类型编号，如 ledger；不写则列出全部")
+    explain.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+    explain.set_defaults(run=_explain)
+
+
+def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
+    policy = commands.add_parser("policy", help="检查政策文件夹", description="检查政策文件夹。")
+    actions = policy.add_subparsers(dest="action", required=True, metavar="动作", parser_class=_Parser)
+    validate = actions.add_parser("validate", help="检查一个政策文件夹能不能用", description="检查一个政策文件夹能不能用。")
+    validate.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="默认检查随软件发布的")
+    validate.set_defaults(run=_validate)
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    evaluate = commands.add_parser(
+        "evaluate", help="用标注文件测准确率", description="用标注文件（每行一个 JSON）测准确率。"
+    )
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="标注文件")
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON")
+    evaluate.add_argument("--errors", type=int, default=12, metavar="条数", help="列出多少条判错的（默认 12）")
+    evaluate.add_argument("--profile", default="all", help="适用的方案")
+    evaluate.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+    evaluate.set_defaults(run=_evaluate)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from checker.checking import run
+
+    return run(
+        files=options.files,
+        profile=options.profile,
+        on=options.on,
+        format=options.format,
+        with_text=options.with_text,
+        output=options.output,
+        fail_on=options.fail_on,
+        policy=options.policy,
+    )
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from checker.policy import Policy
+    from checker.report.types import explain, listing
+
+    policy = Policy.load(options.policy)
+    print(explain(policy, options.type) if options.type else listing(policy))
+    return OK
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from checker.judging.validate import problems
+    from checker.policy import Policy
+
+    policy = Policy.load(options.folder)
+    found = problems(policy)
+    for problem in found:
+        print(problem, file=sys.stderr)
+        print(file=sys.stderr)
+    if found:
+        print(f"共有 {len(found)} 处问题。", file=sys.stderr)
+        return FOUND
+    print(f"没有发现问题：{len(policy.plans)} 份方案，{len(policy.types)} 种类型，版本 {policy.version}。")
+    return OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from checker.training.measure import measure
+
+    print(
+        measure(
+            options.files,
+            profile=options.profile,
+            policy=options.policy,
+            as_json=options.json,
+            errors=options.errors,
+        )
+    )
+    return OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,164 @@
+"""Paragraphs and tables of a Word story in reading order, tracked changes accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from checker.reading.docx.numbering import Numbering
+from checker.reading.docx.runs import DEEPEST, Inline, Runs, choose, too_deep
+from checker.reading.docx.styles import Styles, switch, value
+from checker.reading.xml import child, short_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
+_ALONE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph's text, with its number in front."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the texts of its cells, row by row."""
+
+    rows: list[list[str]]
+
+
+Item: TypeAlias = Line | Grid
+
+
+class Body:
+    """Reads the stories of one document; counts list numbers and collects what it came across.
+
+    ``notes`` are the references to footnotes and endnotes in order, ``graphics`` the drawings,
+    ``embedded`` the number of whole documents that Word would show in place.
+    """
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self.notes: list[tuple[str, str]] = []
+        self.graphics: list[_Element] = []
+        self.embedded = 0
+
+    def story(self, root: _Element, depth: int = 0) -> Iterator[Item]:
+        """Everything below ``root`` (a body, a text box, a note). Raises ``Unreadable``."""
+        return self._blocks(root, Runs(self._styles, root), depth)
+
+    def _blocks(self, root: _Element, runs: Runs, depth: int) -> Iterator[Item]:
+        carried = ""
+        for block in _unwrapped(root, depth):
+            name = short_name(block.tag)
+            if name == "w:p":
+                text, inline, joins = self._paragraph(block, runs, carried)
+                carried = text if joins else ""
+                if not joins:
+                    yield Line(text)
+                for box in inline.boxes:
+                    yield from self.story(box, depth + 1)
+            elif name == "w:tbl":
+                if carried:
+                    yield Line(carried)
+                    carried = ""
+                yield from self._table(block, runs, depth + 1)
+            elif name == "w:altChunk":
+                self.embedded += 1
+        if carried:
+            yield Line(carried)
+
+    def _paragraph(self, block: _Element, runs: Runs, carried: str) -> tuple[str, Inline, bool]:
+        """The text, all that the paragraph holds, and whether it runs on into the next one."""
+        properties = child(block, "w:pPr")
+        style = value(properties, "w:pStyle")
+        inline = runs.read(block, style)
+        self.notes.extend(inline.notes)
+        self.graphics.extend(inline.graphics)
+        mark = None if properties is None else child(properties, "w:rPr")
+        if mark is not None and _is_deleted(mark):
+            # Accepting the change joins it to the next paragraph, whose number then counts.
+            return carried + inline.text, inline, True
+        label = self._numbering.label(properties, style)
+        text = carried + inline.text
+        if text.strip():
+            text = label + text.lstrip(" \t") if label else text
+        # A hidden mark (a "style separator") shows two paragraphs in one line.
+        return text, inline, bool(text) and switch(mark, "w:vanish") is True
+
+    def _table(self, table: _Element, runs: Runs, depth: int) -> Iterator[Item]:
+        rows = [row for row in _unwrapped(table, depth) if _is_shown_row(row)]
+        cells = [list(_cells(row, depth)) for row in rows]
+        if len(cells) == _ALONE and len(cells[0]) == _ALONE:
+            # One cell is a frame around a text, not a table: its paragraphs stay paragraphs.
+            yield from self._blocks(cells[0][0], runs, depth)
+            return
+        yield Grid([[self._cell(cell, runs, depth) for cell in row] for row in cells])
+
+    def _cell(self, cell: _Element, runs: Runs, depth: int) -> str:
+        properties = child(cell, "w:tcPr")
+        if properties is not None and _continues(properties, "w:vMerge"):
+            return ""
+        return " ".join(_flat(self._blocks(cell, runs, depth)))
+
+
+def _flat(items: Iterator[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Line):
+            if item.text.strip():
+                yield item.text.strip()
+        else:
+            yield from (text for row in item.rows for text in row if text)
+
+
+def _unwrapped(root: _Element, depth: int) -> Iterator[_Element]:
+    """Children of ``root``, those of content controls and the like in place of them."""
+    if depth > DEEPEST:
+        raise too_deep()
+    for block in root:
+        name = short_name(block.tag)
+        if name in _WRAPPERS:
+            yield from _unwrapped(block, depth + 1)
+        elif name == "mc:AlternateContent":
+            chosen = choose(block)
+            if chosen is not None:
+                yield from _unwrapped(chosen, depth + 1)
+        else:
+            yield block
+
+
+def _cells(row: _Element, depth: int) -> Iterator[_Element]:
+    for cell in _unwrapped(row, depth):
+        if short_name(cell.tag) != "w:tc":
+            continue
+        properties = child(cell, "w:tcPr")
+        if properties is not None and (
+            child(properties, "w:cellDel") is not None or _continues(properties, "w:hMerge")
+        ):
+            continue
+        yield cell
+
+
+def _is_shown_row(row: _Element) -> bool:
+    if short_name(row.tag) != "w:tr":
+        return False
+    properties = child(row, "w:trPr")
+    if properties is None:
+        return True
+    return child(properties, "w:del") is None and switch(properties, "w:hidden") is not True
+
+
+def _continues(properties: _Element, name: str) -> bool:
+    """Whether the cell only continues the one above (``w:vMerge``) or before (``w:hMerge``)."""
+    merge = child(properties, name)
+    return merge is not None and value(properties, name) != "restart"
+
+
+def _is_deleted(mark: _Element) -> bool:
+    return child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None

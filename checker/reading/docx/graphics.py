@@ -1,0 +1,64 @@
+"""Says which pictures and embedded things of a Word document were not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.model import ReadIssue
+from checker.reading.docx.styles import whole
+from checker.reading.xml import attribute, child, short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element
+
+_EMU_PER_CM = 360_000
+# A picture at least this large may carry text; logos, seals and signatures are smaller.
+_LARGE_WIDTH, _LARGE_HEIGHT = 9 * _EMU_PER_CM, 7 * _EMU_PER_CM
+_EQUATION = "equation"
+
+
+def holds_picture(graphic: _Element) -> bool:
+    """Whether a drawing shows a bitmap."""
+    return any(_local(element) in ("blip", "imagedata") for element in graphic.iter())
+
+
+def describe(graphics: Sequence[_Element], embedded: int) -> list[ReadIssue]:
+    """One issue for each kind of content that stands in the document but was not read."""
+    large = sum(1 for graphic in graphics if _is_large(graphic) and holds_picture(graphic))
+    drawn = sum(1 for graphic in graphics if _is_diagram(graphic))
+    objects = embedded + sum(1 for graphic in graphics if _is_object(graphic))
+    found = (
+        (large, "张较大的图片，图片上的文字没有检查"),
+        (drawn, "个图示或图表，其中的文字没有检查"),
+        (objects, "个嵌入的文件，其中的内容没有检查"),
+    )
+    return [ReadIssue(f"文件里有 {count} {what}") for count, what in found if count]
+
+
+def _is_large(graphic: _Element) -> bool:
+    for element in _named(graphic, "wp:extent"):
+        width, height = (whole(attribute(element, side)) or 0 for side in ("cx", "cy"))
+        return width >= _LARGE_WIDTH and height >= _LARGE_HEIGHT
+    return False
+
+
+def _is_diagram(graphic: _Element) -> bool:
+    for data in _named(graphic, "a:graphicData"):
+        return child(data, "dgm:relIds") is not None or child(data, "c:chart") is not None
+    return False
+
+
+def _is_object(graphic: _Element) -> bool:
+    for element in _named(graphic, "o:OLEObject"):
+        return not (attribute(element, "ProgID") or "").lower().startswith(_EQUATION)
+    return False
+
+
+def _named(graphic: _Element, name: str) -> Iterable[_Element]:
+    return (element for element in graphic.iter() if short_name(element.tag) == name)
+
+
+def _local(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,175 @@
+"""PDF with a text layer: PDFium for the text, pdfplumber for the pages that draw tables."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from checker.model import ReadIssue
+from checker.reading.builder import TextBuilder
+from checker.reading.contract import Content, Unreadable
+from checker.reading.limits import Limits
+from checker.reading.pdf.finder import TableFinder, TableProblem
+from checker.reading.pdf.layout import Grid, Item, Line, PageContent
+from checker.reading.pdf.margins import without_margins
+from checker.reading.pdf.pages import drawn, lines
+from checker.reading.pdf.repair import is_garbled
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+# PDFium keeps state for the whole process and must never run in two threads at once, so threads
+# take turns here. Work that should run side by side belongs into processes.
+_PDFIUM = threading.Lock()
+
+_NO_TEXT = 5  # fewer visible characters are a stray mark and no text layer
+_LITTLE_TEXT = 50
+_WHOLE_PAGE = 0.7  # an image that covers this share of the page is what the page is about
+_OUTLINES = 50  # so many shapes without any text: the letters themselves were drawn
+_SAME_EDGE = 5.0  # points between the columns of a table on one page and on the next
+
+_RESEND = "请重新下载或请对方重新发送；如能用 PDF 阅读器打开，请另存一份后再检"
+_OCR = "本版本还不能识别扫描件，请先用文字识别（OCR）软件转成可搜索的 PDF，或请对方提供电子版"
+
+
+def read(data: bytes, limits: Limits) -> Content:
+    """Text and tables of a PDF, page by page.
+
+    Pages without a text layer are left out and named in ``issues``. Raises ``Unreadable``.
+    """
+    data = data[max(data.find(b"%PDF-"), 0) :]
+    if _is_cut_off(data):
+        raise Unreadable("PDF 文件不完整（结尾缺失，可能没有下载完）", _RESEND)
+    with _PDFIUM, _opened(data) as pdf:
+        if not len(pdf):
+            raise Unreadable("PDF 文件里没有可读的页面，文件已损坏", _RESEND)
+        if len(pdf) > limits.max_pages:
+            raise Unreadable(
+                f"PDF 有 {len(pdf)} 页，超过 {limits.max_pages} 页的上限",
+                "请拆成几个文件，分别检查",
+            )
+        attached = pdf.count_attachments()
+        pages = list(_pages(pdf, data, limits))
+    issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
+    if attached > 0:
+        issues.append(ReadIssue(f"PDF 里带有 {attached} 个附件文件，其中的内容没有检查"))
+    content = _assemble(without_margins(pages), limits, issues)
+    if not content.text:
+        raise _without_text(issues)
+    return content
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether objects follow the last trailer: PDFium would guess, and lose pages unnoticed."""
+    return max(data.rfind(b"startxref"), data.rfind(b"%%EOF")) < data.rfind(b"endobj")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[PdfDocument]:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            problem = "PDF 设有打开密码"
+            raise Unreadable(problem, "请用 PDF 阅读器取消密码，另存后再检") from error
+        if error.err_code == raw.FPDF_ERR_SECURITY:
+            problem = "PDF 的加密方式不支持"
+            raise Unreadable(problem, "请向发文单位索取未加密的文件") from error
+        raise Unreadable("PDF 文件已损坏，无法打开", _RESEND) from error
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _pages(pdf: PdfDocument, data: bytes, limits: Limits) -> Iterator[PageContent]:
+    characters = 0
+    with TableFinder(data) as finder:
+        for number in range(1, len(pdf) + 1):
+            page = _page(pdf, number, finder)
+            characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
+            yield page
+            if characters > limits.max_characters:
+                return  # the text will be refused: no need to read on
+
+
+def _page(pdf: PdfDocument, number: int, finder: TableFinder) -> PageContent:
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = pdf[number - 1]
+        try:
+            text_page = page.get_textpage()
+            try:
+                return _content(page, text_page, number, finder)
+            finally:
+                text_page.close()
+        finally:
+            page.close()
+    except PdfiumError:
+        return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
+
+
+def _content(
+    page: PdfPage, text_page: PdfTextPage, number: int, finder: TableFinder
+) -> PageContent:
+    items: Sequence[Item] = lines(page, text_page)
+    text = "".join(item.text for item in items if isinstance(item, Line))
+    visible = sum(1 for c in text if not c.isspace())
+    things = drawn(page)
+    if visible < _NO_TEXT and (things.images or things.paths >= _OUTLINES):
+        problem = f"第{number}页没有文字层（可能是扫描件），这一页没有检查"
+        return PageContent(number, problem=problem)
+    if is_garbled(text):
+        problem = f"第{number}页的文字没有正确编码，读不出内容，这一页没有检查"
+        return PageContent(number, problem=problem)
+    problem = ""
+    if things.image_share >= _WHOLE_PAGE and visible < _LITTLE_TEXT:
+        problem = f"第{number}页主要是图片，图片上的文字没有检查"
+    if things.may_hold_table:
+        try:
+            items = finder.items(page, text_page, number) or items
+        except TableProblem:
+            problem = problem or f"第{number}页的表格没有识别出来，按普通文字检查"
+    return PageContent(number, items, problem)
+
+
+def _assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[ReadIssue]) -> Content:
+    builder = TextBuilder(limits)
+    above: Grid | None = None
+    for page in pages:
+        since = len(builder)
+        for at, item in enumerate(page.items):
+            if isinstance(item, Line):
+                builder.line(item.text)
+            else:
+                builder.table(item.rows, continues=not at and _goes_on(above, item))
+        builder.page(page.number, since)
+        last = page.items[-1] if page.items else None
+        above = last if isinstance(last, Grid) else None
+    return builder.content(issues)
+
+
+def _goes_on(above: Grid | None, below: Grid) -> bool:
+    """Whether a page begins with the rest of the table that the page before ended with."""
+    return (
+        above is not None
+        and len(above.edges) == len(below.edges)
+        and all(abs(a - b) < _SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
+    )
+
+
+def _without_text(issues: Sequence[ReadIssue]) -> Unreadable:
+    messages = [issue.message for issue in issues if issue.page is not None]
+    if any("没有文字层" in message for message in messages):
+        return Unreadable("PDF 没有文字层（可能是扫描件），没有可检查的文字", _OCR)
+    if any("编码" in message for message in messages):
+        return Unreadable("PDF 的文字没有正确编码，读不出内容", _OCR)
+    if messages:
+        return Unreadable("PDF 文件已损坏，每一页都读不出来", _RESEND)
+    return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")

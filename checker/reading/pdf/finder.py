@@ -1,0 +1,83 @@
+"""Opens pdfplumber for the pages that may hold a table, and only for those: it is slow."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from checker.reading.pdf.layout import Item
+from checker.reading.pdf.pages import Frame, marks
+from checker.reading.pdf.tables import lay_out
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from pdfplumber.pdf import PDF
+    from pypdfium2 import PdfPage, PdfTextPage
+
+_MOST_CHARACTERS = 20_000  # of a page on which a table is looked for
+
+
+class TableProblem(Exception):
+    """A page that pdfplumber could not cope with."""
+
+
+class TableFinder:
+    """Lays out the pages of one PDF that hold tables. Use it in a ``with`` statement."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._open = ExitStack()
+        self._pdf: PDF | None = None
+
+    def __enter__(self) -> TableFinder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def items(self, page: PdfPage, text_page: PdfTextPage, number: int) -> list[Item] | None:
+        """The lines and tables of page ``number``; ``None`` when it has no table.
+
+        Raises ``TableProblem``.
+        """
+        if text_page.count_chars() > _MOST_CHARACTERS:
+            raise TableProblem
+        characters = list(marks(page, text_page))
+        try:
+            with _quiet_pdfminer():
+                ruled = self._opened().pages[number - 1]
+                try:
+                    return lay_out(ruled, characters, Frame(page).height)
+                finally:
+                    ruled.close()
+        except Exception as error:
+            # pdfminer fails on malformed files in ways nobody lists. PDFium has the text already.
+            raise TableProblem from error
+
+    def _opened(self) -> PDF:
+        if self._pdf is None:
+            import pdfplumber
+
+            self._pdf = self._open.enter_context(pdfplumber.open(io.BytesIO(self._data)))
+        return self._pdf
+
+
+@contextmanager
+def _quiet_pdfminer() -> Iterator[None]:
+    """Keeps pdfminer's warnings about odd colours and fonts off the user's terminal."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,204 @@
+"""Finds ruled tables with pdfplumber and puts PDFium's characters into their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from checker.reading.pdf.layout import Grid, Item, Line
+from checker.reading.pdf.pages import Mark
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the page's upper left corner."""
+
+_MOST_CELLS = 20_000
+_CELL_PADDING = 7.0  # points; Word's is 5.4
+_TOUCH = 1.0
+_BODY = (0.09, 0.88)  # share of the page's height between heads and feet
+_NEW_POINT = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.、．）)]|[①-⑳●•]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A visual line of characters, within a cell or outside of all tables."""
+
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        parts: list[str] = []
+        for mark in self.marks:
+            parts.append(" " + mark.text if mark.spaced and parts else mark.text)
+        return "".join(parts)
+
+    @property
+    def right(self) -> float:
+        return max(mark.x + mark.width / 2 for mark in self.marks)
+
+    @property
+    def left(self) -> float:
+        return min(mark.x - mark.width / 2 for mark in self.marks)
+
+    @property
+    def middle(self) -> float:
+        return sum(mark.y for mark in self.marks) / len(self.marks)
+
+    @property
+    def size(self) -> float:
+        """About the size of its type: glyphs are smaller than their type, never larger."""
+        return max(max(mark.width, mark.height) for mark in self.marks)
+
+    def goes_on_with(self, mark: Mark) -> bool:
+        """Whether ``mark`` stands on this line's baseline, raised or lowered marks included."""
+        return abs(mark.baseline - self.marks[-1].baseline) < max(self.size, mark.height, 3) / 2
+
+
+class _Ruled:
+    """A table of a page: its cells' boxes in rows, and the characters found in each."""
+
+    def __init__(self, table: Table) -> None:
+        # pdfplumber counts from the media box's own corner, which need not be zero.
+        left, top = table.page.mediabox[:2]
+        self.box: Box = _moved(table.bbox, left, top)
+        self.cells = [_moved(cell, left, top) for cell in table.cells if cell is not None]
+        self.rows = sorted({cell[1] for cell in self.cells})
+        self.edges = tuple(sorted({cell[0] for cell in self.cells}))
+        self.filled: dict[Box, list[_Row]] = {}
+        self._last: Box | None = None
+
+    @property
+    def is_table(self) -> bool:
+        return len(self.edges) > 1 and len(self.rows) * len(self.edges) <= _MOST_CELLS
+
+    @property
+    def has_text(self) -> bool:
+        return len(self.filled) > 1
+
+    def take(self, mark: Mark) -> bool:
+        """Put ``mark`` into its cell; whether there is one."""
+        if not _inside(mark, self.box):
+            return False
+        if self._last is None or not _inside(mark, self._last):
+            self._last = next((cell for cell in self.cells if _inside(mark, cell)), None)
+        if self._last is None:
+            return False
+        lines = self.filled.setdefault(self._last, [])
+        if lines and lines[-1].goes_on_with(mark):
+            lines[-1].marks.append(mark)
+        else:
+            lines.append(_Row([mark]))
+        return True
+
+    def grid(self) -> Grid:
+        """The texts row by row: a cell across columns once, one across rows once and then empty."""
+        owner: dict[tuple[int, int], Box] = {}
+        row_of = {top: number for number, top in enumerate(self.rows)}
+        column_of = {left: number for number, left in enumerate(self.edges)}
+        for cell in self.cells:
+            for row in range(row_of[cell[1]], len(self.rows)):
+                if self.rows[row] > cell[3] - _TOUCH:
+                    break
+                for column in range(column_of[cell[0]], len(self.edges)):
+                    if self.edges[column] > cell[2] - _TOUCH:
+                        break
+                    owner.setdefault((row, column), cell)
+        return Grid([list(self._texts(row, owner)) for row in range(len(self.rows))], self.edges)
+
+    def _texts(self, row: int, owner: dict[tuple[int, int], Box]) -> Iterator[str]:
+        for column, left in enumerate(self.edges):
+            cell = owner.get((row, column))
+            if cell is None:
+                yield ""
+            elif cell[0] == left:
+                yield _joined(self.filled.get(cell, []), cell) if cell[1] == self.rows[row] else ""
+
+
+def lay_out(page: Page, marks: Sequence[Mark], height: float) -> list[Item] | None:
+    """The page's lines and tables in reading order; ``None`` when it has no table.
+
+    ``height`` is the page's, in points. Each of ``marks`` ends up in exactly one item.
+    """
+    ruled = [table for table in map(_Ruled, page.find_tables()) if table.is_table]
+    if not ruled:
+        return None
+    homes = [next((table for table in ruled if table.take(mark)), None) for mark in marks]
+    tables = [table for table in ruled if table.has_text]
+    if not tables:
+        return None
+    outside: list[_Row] = []
+    fresh = True
+    for mark, home in zip(marks, homes, strict=True):
+        if home in tables:
+            fresh = True
+        elif fresh or mark.breaks:
+            outside.append(_Row([mark]))
+            fresh = False
+        else:
+            outside[-1].marks.append(mark)
+    return _in_order(outside, tables, height)
+
+
+def _in_order(rows: Sequence[_Row], tables: Sequence[_Ruled], height: float) -> list[Item]:
+    """Lines in PDFium's order, each table where it least contradicts the places on the page."""
+    before: dict[int, list[Grid]] = {}
+    for table in sorted(tables, key=lambda table: table.box[1]):
+        before.setdefault(_position(table, rows, height), []).append(table.grid())
+    items: list[Item] = []
+    for at, row in enumerate(rows):
+        items.extend(before.get(at, ()))
+        items.append(Line(row.text, row.middle / height))
+    items.extend(before.get(len(rows), ()))
+    return items
+
+
+def _position(table: _Ruled, rows: Sequence[_Row], height: float) -> int:
+    left, top, right, _ = table.box
+    # +1 for a line above the table, -1 for one below. Heads and feet have no say, because
+    # writers draw them at any time, nor have lines in another column.
+    votes = []
+    for row in rows:
+        beside = row.right < left or row.left > right
+        marginal = not _BODY[0] < row.middle / height < _BODY[1]
+        votes.append(0 if beside or marginal else 1 if row.middle < top else -1)
+    best = score = position = 0
+    for at, vote in enumerate(votes, start=1):
+        score += vote
+        if score > best or (score == best and vote == 0 and position == at - 1):
+            best, position = score, at
+    return position
+
+
+def _joined(rows: Sequence[_Row], cell: Box) -> str:
+    """A cell's lines as one: wrapped ones closed up, those that end early kept apart."""
+    text = ""
+    for number, row in enumerate(rows):
+        if number and not _wraps(rows[number - 1], row, cell):
+            text += " "
+        text += row.text
+    return text
+
+
+def _wraps(row: _Row, following: _Row, cell: Box) -> bool:
+    start = following.text
+    if _NEW_POINT.match(start):
+        return False
+    if _LATIN.match(row.text[-1]) and _LATIN.match(start[0]):
+        return False  # between words of a Latin script, or between numbers
+    if len(row.text) == len(start) == 1:
+        return True  # written downwards, one character a line
+    return cell[2] - row.right < 1.2 * row.size + _CELL_PADDING
+
+
+def _moved(box: Box, left: float, top: float) -> Box:
+    return box[0] - left, box[1] - top, box[2] - left, box[3] - top
+
+
+def _inside(mark: Mark, box: Box) -> bool:
+    return box[0] <= mark.x < box[2] and box[1] <= mark.y < box[3]

@@ -1,0 +1,122 @@
+"""Who must do it: named, carried over, under a heading, in a column, or somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.demands import Understanding, understand
+from checker.demands.bearers import Bearer
+from checker.notice import parse
+from checker.reading import read_text
+
+
+def understood(text: str) -> Understanding:
+    return understand(parse(read_text(text)))
+
+
+def bearer(text: str, words: str) -> Bearer:
+    answer = understood(text)
+    found = answer.bearer_at(answer.text.index(words))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("由各社区建立登记簿。", "建立", "community"),
+        ("请各居委会于月底前报送报表。", "报送", "community"),
+        ("各村（社区）要签订责任书。", "签订", "community"),
+        ("街道要组织各社区逐户登记。", "逐户", "community"),
+        ("街道、社区要安排值守。", "值守", "community"),
+        ("各嘎查委员会每周报送一次。", "报送", "community"),
+        ("网格员要每天上传照片。", "上传", "community"),
+        ("区城管局建立整治台账。", "建立", "department"),
+        ("由我局统一制作展板送至社区。", "制作", "department"),
+        ("物业服务企业要建立维保台账。", "建立", "enterprise"),
+        ("门店负责人与街道签订承诺书。", "签订", "enterprise"),
+        ("居民可到社区领取手册。", "领取", "resident"),
+        ("各街道办事处签订目标责任书。", "签订", "street"),
+        ("人民调解委员会依法调解纠纷。", "调解", ""),
+    ],
+)
+def test_named_in_the_clause(text: str, words: str, kind: str) -> None:
+    assert bearer(text, words).kind == kind
+
+
+def test_carried_over_from_an_earlier_clause() -> None:
+    found = bearer("各社区要高度重视，建立工作台账，每周报送进度。", "报送")
+    assert (found.kind, found.source) == ("community", "clause")
+
+
+def test_several_actors_each_clause_its_own() -> None:
+    text = "街道负责审核，社区协助公示，执法队依法处罚。"
+    assert bearer(text, "审核").kind == "street"
+    assert bearer(text, "公示").kind == "community"
+    assert bearer(text, "处罚").kind == "department"
+
+
+def test_a_condition_hands_nothing_on() -> None:
+    text = "请各社区留意。居民反映强烈的，及时报告街道。"
+    assert bearer(text, "及时报告").kind == "community"
+
+
+def test_under_a_heading() -> None:
+    text = "一、任务分工\n（一）消防大队。建立检查台账。\n（二）各社区。逐店登记造册。"
+    assert bearer(text, "建立检查").kind == "department"
+    found = bearer(text, "逐店")
+    assert (found.kind, found.source) == ("community", "heading")
+
+
+def test_in_a_responsibility_column() -> None:
+    text = "任务|责任单位|时限\n税源摸排|各社区|月底\n设备检测|区质检所|月底"
+    found = bearer(text, "税源")
+    assert (found.kind, found.source) == ("community", "table")
+    assert bearer(text, "设备").kind == "department"
+
+
+def test_a_community_in_another_column_is_a_place() -> None:
+    text = "任务|涉及社区|责任单位\n立管更新|柳岸社区|华清燃气公司"
+    assert bearer(text, "立管").kind == "enterprise"
+
+
+def test_meant_by_the_addressees() -> None:
+    alone = "各社区居委会：\n请于3月1日前报送工作总结。\n2025年2月20日"
+    found = bearer(alone, "报送")
+    assert (found.kind, found.source, found.implied) == ("community", "addressee", False)
+    mixed = "各街道办事处，各社区，各物业公司：\n请于3月1日前报送工作总结。\n2025年2月20日"
+    assert bearer(mixed, "报送").implied
+
+
+def test_not_meant_when_only_streets_are_addressed() -> None:
+    text = "各街道办事处：\n请于3月1日前报送工作总结。\n2025年2月20日"
+    assert bearer(text, "报送").kind == ""
+
+
+def test_the_second_party_of_a_letter() -> None:
+    text = "甲方：临江街道办事处\n乙方：______社区居民委员会\n一、乙方责任\n1.每月报送巡查记录。"
+    assert bearer(text, "每月报送").kind == "community"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("在社区开展宣传活动。", "place"),
+        ("向社区征求意见。", "target"),
+        ("对社区进行考核。", "target"),
+        ("由社区开展宣传。", "bearer"),
+    ],
+)
+def test_place_target_or_bearer(text: str, role: str) -> None:
+    answer = understood(text)
+    mention = next(m for m in answer.bearers[0][0].mentions if m.kind == "community")
+    assert mention.role == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["社区矫正对象由司法所监管。", "社区卫生服务中心负责体检。", "“平安社区”创建由街道组织。", "居民公约由居民会议讨论。"],
+)
+def test_look_alikes_are_no_community(text: str) -> None:
+    answer = understood(text)
+    assert all(m.kind != "community" for b in answer.bearers[0] for m in b.mentions)

@@ -1,0 +1,56 @@
+"""Negation, cancellation, history and own choice, each within its scope."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.demands import understand
+from checker.demands.context import governing
+from checker.notice import parse
+from checker.reading import read_text
+
+
+def categories(text: str, words: str) -> set[str]:
+    answer = understand(parse(read_text(text)))
+    at = answer.text.index(words)
+    sentence = answer.sentence_at(at)
+    return {hit.category for hit in governing(answer.context[sentence], at, at + len(words))}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "category"),
+    [
+        ("不得要求社区签订责任书。", "签订责任书", "negation"),
+        ("严禁向社区下达指标、要求社区报送报表。", "报送报表", "negation"),
+        ("社区不填表、不拍照。", "拍照", "negation"),
+        ("取消社区报送的周报。", "报送的周报", "cancellation"),
+        ("往年社区签订的责任书、悬挂的牌子，自今年起一并取消。", "签订的责任书", "cancellation"),
+        ("去年，有的部门要求社区天天报送数据。", "报送数据", "past"),
+        ("部分社区反映台账过多。", "台账过多", "problem"),
+        ("鼓励社区开展竞赛。", "开展竞赛", "permission"),
+        ("社区自愿参加评选。", "参加评选", "permission"),
+        ("启动防汛三级应急响应，请各社区每两小时报送一次水情。", "报送一次", "emergency"),
+    ],
+)
+def test_taken_back(text: str, words: str, category: str) -> None:
+    assert category in categories(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("各社区报送次数不得少于两次。", "报送次数"),
+        ("各社区不得不建立台账。", "建立台账"),
+        ("社区不填旧表，要建立新台账。", "建立新台账"),
+        ("不再使用旧簿册，但各社区要建立新台账。", "建立新台账"),
+        ("按照《关于取消证明事项的通知》，各社区要报送名单。", "报送名单"),
+        ("书记要到会，不得请假。", "到会"),
+        ("22时以前各社区要报送名单。", "报送名单"),
+    ],
+)
+def test_not_taken_back(text: str, words: str) -> None:
+    assert not categories(text, words) & {"negation", "cancellation", "past", "problem"}
+
+
+def test_a_cue_inside_the_wording_does_not_govern_it() -> None:
+    assert "negation" not in categories("各社区要做到不漏一户。", "不漏一户")
