@@ -11,8 +11,8 @@ from checker.reading.limits import MB, Limits
 
 _CENTRAL_HEADER = b"PK\x01\x02"
 _ENCRYPTED = 0x1
-# Tiny entries compress absurdly well without being a danger; the ratio counts from here on.
-_RATIO_FROM = MB
+# Blank forms compress absurdly well without being a danger; the ratio counts from here on.
+_RATIO_FROM = 8 * MB
 
 BROKEN = Unreadable(
     "文件不完整或已损坏", "请重新下载或请对方重新发送；如能用 Word 或 WPS 打开，请另存一份后再检"

@@ -11,6 +11,7 @@ from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
 from checker.reading.contract import Content, Unreadable
 from checker.reading.limits import Limits
+from checker.reading.pdf.bombs import refuse_bombs
 from checker.reading.pdf.finder import TableFinder, TableProblem
 from checker.reading.pdf.layout import Grid, Item, Line, PageContent
 from checker.reading.pdf.margins import without_margins
@@ -42,6 +43,7 @@ def read(data: bytes, limits: Limits) -> Content:
     data = data[max(data.find(b"%PDF-"), 0) :]
     if _is_cut_off(data):
         raise Unreadable("PDF 文件不完整（结尾缺失，可能没有下载完）", _RESEND)
+    refuse_bombs(data)
     with _PDFIUM, _opened(data) as pdf:
         if not len(pdf):
             raise Unreadable("PDF 文件里没有可读的页面，文件已损坏", _RESEND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from checker.reading.pdf.layout import Item
@@ -15,10 +15,13 @@ from checker.reading.pdf.tables import lay_out
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from pdfplumber.page import Page
     from pdfplumber.pdf import PDF
     from pypdfium2 import PdfPage, PdfTextPage
 
-_MOST_CHARACTERS = 20_000  # of a page on which a table is looked for
+# A page beyond these is a drawing or a trap: pdfplumber's work grows with their squares.
+_MOST_CHARACTERS = 20_000
+_MOST_CROSSINGS = 10_000
 
 
 class TableProblem(Exception):
@@ -42,7 +45,9 @@ class TableFinder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.close()
+        # Closing visits every page again, damaged ones included.
+        with _quiet_pdfminer(), suppress(Exception):
+            self._open.close()
 
     def items(self, page: PdfPage, text_page: PdfTextPage, number: int) -> list[Item] | None:
         """The lines and tables of page ``number``; ``None`` when it has no table.
@@ -56,6 +61,8 @@ class TableFinder:
             with _quiet_pdfminer():
                 ruled = self._opened().pages[number - 1]
                 try:
+                    if _crossings(ruled) > _MOST_CROSSINGS:
+                        raise TableProblem
                     return lay_out(ruled, characters, Frame(page).height)
                 finally:
                     ruled.close()
@@ -69,6 +76,13 @@ class TableFinder:
 
             self._pdf = self._open.enter_context(pdfplumber.open(io.BytesIO(self._data)))
         return self._pdf
+
+
+def _crossings(page: Page) -> int:
+    """In how many points the ruled lines of ``page`` could cross at most."""
+    across = {round(edge["top"]) for edge in page.edges if edge["orientation"] == "h"}
+    down = {round(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"}
+    return len(across) * len(down)
 
 
 @contextmanager
