@@ -30,6 +30,12 @@ _RESPONSIBLE = re.compile(
     r"责任|牵头|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
 )
 _NOT_RESPONSIBLE = re.compile(r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型")
+_COLUMN = re.compile(r"^(?:请|由)?[^，。；]{0,14}$")
+_NEW_UNIT = re.compile(
+    r"(?:成立|设立|组建|建立|建起|建好|设|划出?|划定|划分为?|切成|明确|定|选定|选配|拉起|拢成|搭起|组起|配备|配|任|担任|叫|名曰|命名为)"
+    r"[^，。；|]{0,16}?“?([\u4e00-\u9fff]{1,6}(?:站|小分队|队|工作组|小组|组|室|专班|长|管家|掌柜|哨|员|微格|网格|格|片))(?:”|(?=[，。；|、（]|\d|不少于|一名|1名))"
+)
+_UNIT_TAILS = ("工作站", "服务站", "小分队", "工作组", "专班", "推进室")
 _ALIAS = re.compile(
     r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
     r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
@@ -73,17 +79,42 @@ class Resolver:
         self._notice = notice
         self._cues = cues
         self._aliases = aliases(self._text, cues)
-        self._alias_pattern = (
-            re.compile("|".join(re.escape(name) for name in sorted(self._aliases, key=len, reverse=True)))
-            if self._aliases
-            else None
-        )
+        self._alias_pattern = _any_of(self._aliases)
         self._addressed = self._addressees()
         self._caption: dict[int, str] = {}
         self._captions()
 
     def resolve(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
-        """One tuple of bearers a sentence, one bearer a clause."""
+        """One tuple of bearers a sentence, one bearer a clause.
+
+        Teams, posts and stations that a first pass finds set up inside communities act for them
+        in the second.
+        """
+        answers = self._pass(sentences)
+        units = self._units(sentences, answers)
+        if units:
+            self._aliases |= dict.fromkeys(units, COMMUNITY)
+            self._alias_pattern = _any_of(self._aliases)
+            answers = self._pass(sentences)
+        return answers
+
+    def _units(
+        self, sentences: tuple[Sentence, ...], answers: tuple[tuple[Bearer, ...], ...]
+    ) -> set[str]:
+        names: set[str] = set()
+        for sentence, bearers in zip(sentences, answers, strict=True):
+            for (start, end), bearer in zip(sentence.clauses, bearers, strict=True):
+                if bearer.kind != COMMUNITY or bearer.source in ("addressee", "none"):
+                    continue
+                for match in _NEW_UNIT.finditer(self._text, start, end):
+                    name = match[1]
+                    if len(name) < 2 or self._cues.actors.fullmatch(name):
+                        continue
+                    names.add(name)
+                    names.update(tail for tail in _UNIT_TAILS if name.endswith(tail))
+        return names
+
+    def _pass(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
         answers: list[tuple[Bearer, ...]] = []
         previous = _Carry()
         block = -1
@@ -113,11 +144,18 @@ class Resolver:
         answers: list[Bearer] = []
         for (start, end), here in zip(sentence.clauses, named, strict=True):
             agent = _agent(here)
+            column = self._column(block, start) if row is not None else ""
+            if agent is not None and agent.kind == "resident" and agent.caused:
+                # 「发动居民绑定」: whoever must move the residents bears the demand.
+                if carry.kind == COMMUNITY or heading.kind == COMMUNITY or column == COMMUNITY or (row and row.kind == COMMUNITY):
+                    agent = None
             involved = any(m.kind == COMMUNITY for m in here)
             if agent is not None:
                 kind, source, at, stop = agent.kind, "own", agent.start, agent.end
             elif carry.kind:
                 kind, source, at, stop = carry.kind, "clause", carry.start, carry.end
+            elif column:
+                kind, source, at, stop = column, "table", 0, 0
             elif row is not None and row.kind:
                 kind, source, at, stop = row.kind, "table", row.start, row.end
             elif heading.kind:
@@ -183,6 +221,8 @@ class Resolver:
             for label in (self._caption.get(block.start, ""), block.attachment):
                 kind, some = self._label(label)
                 involved = involved or some
+                if not kind and some and all(m.kind == COMMUNITY for m in _named(label, self._cues)):
+                    kind = COMMUNITY
                 if kind:
                     return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
         return _Carry("", 0, 0, involved)
@@ -225,6 +265,20 @@ class Resolver:
         if kinds:
             return _Carry(kinds[0][0], kinds[0][1], kinds[0][2], involved)
         return _Carry("", 0, 0, involved)
+
+    def _column(self, block: Block, offset: int) -> str:
+        """The body that heads the column of the cell at ``offset`` (事项|司法所|社区)."""
+        for number, cell in enumerate(block.cells):
+            if cell.start <= offset <= cell.end and number < len(block.header):
+                head = block.header[number]
+                if not head or len(head) > 14 or not _COLUMN.match(head):
+                    return ""
+                named = _named(head, self._cues)
+                covered = sum(m.end - m.start for m in named)
+                if named and covered >= 0.5 * len(head) and not _NOT_RESPONSIBLE.search(head.replace("任务", "")):
+                    return named[0].kind
+                return ""
+        return ""
 
     def _captions(self) -> None:
         caption = ""
@@ -270,9 +324,19 @@ def _agent(here: tuple[Mention, ...]) -> Mention | None:
     communities = [m for m in chosen if m.kind == COMMUNITY]
     last = chosen[-1] if caused else chosen[0]
     # 「由街道、社区」「街道会同社区」: a community among equals bears the demand as well.
-    if communities and not any(m.kind == "resident" for m in chosen):
+    if last.kind == "resident" and last.caused:
+        # 「社区要发动居民」: the demand is on the community; 「由居民」 names the resident alone.
+        first = [m for m in acting if m.kind == COMMUNITY]
+        return first[0] if first else last
+    if communities:
         return communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
     return last
+
+
+def _any_of(names: dict[str, str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
 
 
 def aliases(text: str, cues: Cues) -> dict[str, str]:

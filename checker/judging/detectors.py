@@ -1,14 +1,80 @@
-"""Findings that must be computed, not matched: named by a type's ``detectors``."""
+"""Findings that must be computed, not matched: named by a type's ``detectors``.
+
+A detector borrows the first pattern of its type as the rule that the finding cites.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
+from checker.demands.bearers import COMMUNITY
+from checker.demands.context import governing
 from checker.demands.understanding import Understanding
-from checker.judging.candidates import Candidate
+from checker.judging.candidates import TAKES_BACK, Candidate
 from checker.judging.rules import Rule
+from checker.judging.workdays import working_days
 from checker.policy.types import ViolationType
 
 Detector = Callable[[Understanding, ViolationType, tuple[Rule, ...]], list[Candidate]]
 
-DETECTORS: dict[str, Detector] = {}
+_DUE = re.compile(
+    r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日(?:（[^）]{1,6}）)?(上午|下午|晚上?|中午)?(?:(\d{1,2})(?:[:时点](\d{2})?分?))?"
+    r"(?:之|以)?(?:前|截止|收口|止)|(?:不晚于|不迟于|最迟|截止(?:到|至)?|限)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日(上午|下午|晚上?)?(?:(\d{1,2})[:时点])?"
+)
+_AFTERNOON = ("下午", "晚", "晚上")
+
+
+def short_deadline(
+    understanding: Understanding, kind: ViolationType, rules: tuple[Rule, ...]
+) -> list[Candidate]:
+    """Deadlines for a community less than one working day after the notice's date."""
+    issued = understanding.notice.date
+    if issued is None:
+        return []
+    base = next(rule for rule in rules if rule.type is kind)
+    rule = replace(base, spec=base.spec.model_copy(update={"id": "short-deadline"}))
+    found: list[Candidate] = []
+    for match in _DUE.finditer(understanding.text):
+        number = understanding.sentence_at(match.start())
+        if number < 0:
+            continue
+        due = _due(match, issued)
+        if due is None or not 0 <= (due[0] - issued).days <= 4:
+            continue
+        if working_days(issued, due[0], due[1]) >= 1:
+            continue
+        clause = understanding.clause_at(number, match.start())
+        bearer = understanding.bearers[number][clause]
+        if bearer.kind != COMMUNITY:
+            continue
+        governed = governing(understanding.context[number], match.start(), match.end())
+        if {hit.category for hit in governed} & {*TAKES_BACK, "permission"}:
+            continue
+        found.append(
+            Candidate(rule, match.start(), match.end(), number, clause, bearer, governed)
+        )
+    return found
+
+
+def _due(match: re.Match[str], issued: date) -> tuple[date, int | None] | None:
+    year, month, day, part, hour = (
+        (match[1], match[2], match[3], match[4], match[5])
+        if match[2]
+        else (match[7], match[8], match[9], match[10], match[11])
+    )
+    try:
+        due = date(int(year) if year else issued.year, int(month), int(day))
+    except ValueError:
+        return None
+    at = int(hour) if hour else None
+    if at is not None and part in _AFTERNOON and at < 12:
+        at += 12
+    if at is None and part == "上午":
+        at = 11
+    return due, at
+
+
+DETECTORS: dict[str, Detector] = {"short-deadline": short_deadline}

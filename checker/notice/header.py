@@ -129,13 +129,20 @@ def _addressees(head: list[tuple[int, str]], title_at: int) -> tuple[tuple[str, 
         if re.match(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])", names):
             continue
         cleaned = re.sub(r"^【.{1,24}】", "", names)
-        parts = tuple(p.strip("（） ") for p in _SPLIT.split(cleaned) if p.strip("（） "))
+        parts = tuple(_balanced(p) for p in _SPLIT.split(cleaned) if _balanced(p))
         rest = start + colon + 1
         return parts, rest
     if title_at >= 0:
         start, line = head[title_at]
         return (), min(start + len(line) + 1, start + len(line) + 1)
     return (), 0
+
+
+def _balanced(name: str) -> str:
+    """A name without brackets that lost their partner when the line was cut at commas."""
+    if name.count("（") != name.count("）"):
+        return name.replace("（", "").replace("）", "")
+    return name.strip()
 
 
 def _number(lines: list[tuple[int, str]]) -> str:
