@@ -6,11 +6,15 @@ notice would cost more than everything else together.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from checker.cache import cache_folder
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -29,21 +33,27 @@ def segmenter() -> Any:
     jieba's default cache lies in the shared temporary folder, where any user of the machine could
     put another dictionary in its place.
     """
-    import os
-
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "checker"
     tokenizer = jieba.Tokenizer()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        tokenizer.tmp_dir = str(folder)
-    except OSError:
-        tokenizer.tmp_dir = None
-    tokenizer.initialize()
+    folder = cache_folder()
+    tokenizer.tmp_dir = str(folder) if folder else None
+    with _collector_paused():
+        tokenizer.initialize()
     return tokenizer
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Half a million dictionary entries load in 0.2 s instead of 0.5 s when nothing counts them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def words(text: str) -> list[str]:

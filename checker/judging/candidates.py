@@ -9,7 +9,7 @@ from checker.demands.bearers import COMMUNITY, Bearer
 from checker.demands.context import governing
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding
-from checker.judging.rules import Rule
+from checker.judging.rules import Rule, RuleBook
 
 # Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
 # the types that say so.
@@ -33,11 +33,11 @@ class Candidate:
     governed: tuple[CueHit, ...]
 
 
-def find(understanding: Understanding, rules: tuple[Rule, ...]) -> list[Candidate]:
-    """All candidates of ``rules`` in reading order."""
+def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
+    """All candidates of the rules in reading order."""
     text = understanding.text
     found: list[Candidate] = []
-    for rule in rules:
+    for rule in book.called(text):
         for match in rule.find.finditer(text):
             candidate = _candidate(understanding, rule, match)
             if candidate is not None:

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
-from checker.judging.rules import Rule
+from checker.judging.rules import RuleBook
 
 COLUMNS = 1 << 15
 _DIGITS = re.compile(r"\d+")
@@ -35,9 +35,9 @@ class Unit:
     columns: tuple[int, ...]
 
 
-def units(understanding: Understanding, rules: tuple[Rule, ...]) -> list[Unit]:
+def units(understanding: Understanding, book: RuleBook) -> list[Unit]:
     """All clauses of the notice that could hold a demand, in reading order."""
-    loose = _loose(understanding, rules)
+    loose = _loose(understanding, book)
     found: list[Unit] = []
     for number, sentence in enumerate(understanding.sentences):
         block = understanding.notice.blocks[sentence.block]
@@ -107,10 +107,10 @@ def _clause(understanding: Understanding, number: int, clause: int) -> Iterator[
             yield f"o{modal.category}"
 
 
-def _loose(understanding: Understanding, rules: tuple[Rule, ...]) -> dict[int, frozenset[str]]:
+def _loose(understanding: Understanding, book: RuleBook) -> dict[int, frozenset[str]]:
     """Types whose wording stands in a sentence, by sentence, whoever bears it."""
     found: dict[int, set[str]] = {}
-    for rule in rules:
+    for rule in book.called(understanding.text):
         for match in rule.find.finditer(understanding.text):
             number = understanding.sentence_at(match.start())
             if number >= 0:

@@ -24,11 +24,11 @@ def judge(
     understanding: Understanding, policy: Policy, profile: str, on: date
 ) -> tuple[Finding, ...]:
     """All findings of ``understanding`` under ``profile`` with the clauses in force on ``on``."""
-    rules = rules_of(policy)
-    found = finding_candidates.find(understanding, rules)
+    book = rules_of(policy)
+    found = finding_candidates.find(understanding, book)
     for kind in policy.types.values():
         for name in kind.detectors:
-            found += DETECTORS[name](understanding, kind, rules)
+            found += DETECTORS[name](understanding, kind, book.rules)
     graded = [(c, *_grade(c, understanding)) for c in found]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
     kept = _documentary(_displace(_merge(graded)), understanding)

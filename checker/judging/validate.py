@@ -12,7 +12,7 @@ from pathlib import Path
 from checker.judging.detectors import DETECTORS
 from checker.judging.document import CONDITIONS
 from checker.judging.exceptions import CONTEXT_EXCUSES, TESTS
-from checker.judging.rules import Rule, rules_of
+from checker.judging.rules import Rule, compile_all, rules_of
 from checker.notice.normalise import normalise
 from checker.policy import Policy, PolicyError
 from checker.policy.types import Example, ViolationType, line_of
@@ -21,7 +21,8 @@ from checker.policy.types import Example, ViolationType, line_of
 def problems(policy: Policy, run_examples: bool = True) -> list[PolicyError]:
     """Everything wrong with ``policy`` that loading alone does not show."""
     found: list[PolicyError] = []
-    rules = rules_of(policy)
+    compile_all(policy)
+    rules = rules_of(policy).rules
     for kind in policy.types.values():
         path = policy.folder / "types" / f"{kind.id}.yaml"
         found += _references(policy, kind, path)

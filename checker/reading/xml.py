@@ -10,7 +10,7 @@ from checker.reading.contract import Unreadable
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MOST_TAGS = 6_000_000  # every "<" costs memory many times its size
+_MOST_TAGS = 4_000_000  # every "<" costs memory many times its size
 _MOST_ATTRIBUTES = 12_000_000
 
 _PREFIXES = {

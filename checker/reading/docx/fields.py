@@ -21,7 +21,8 @@ class Fields:
 
     def __init__(self, story: _Element) -> None:
         self._paired = _paired(story)
-        self._open: list[str] = []
+        self._open: list[bool] = []  # whether its code (and not its result) comes next
+        self._codes = 0
 
     def pass_mark(self, mark: _Element) -> None:
         """Take note of a ``w:fldChar``."""
@@ -29,16 +30,18 @@ class Fields:
             return
         kind = attribute(mark, "w:fldCharType")
         if kind == "begin":
-            self._open.append("code")
+            self._open.append(True)
+            self._codes += 1
         elif kind == "separate" and self._open:
-            self._open[-1] = "result"
+            self._codes -= self._open[-1]
+            self._open[-1] = False
         elif kind == "end" and self._open:
-            self._open.pop()
+            self._codes -= self._open.pop()
 
     @property
     def in_code(self) -> bool:
         """Whether the next characters are part of a code, or of a field inside one."""
-        return "code" in self._open
+        return self._codes > 0
 
 
 def _paired(story: _Element) -> frozenset[_Element]:
