@@ -34,6 +34,8 @@ _AFTER_PLACE = re.compile(
 _RECIPIENT = re.compile(
     r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
 )
+# What makes whatever stands before it the subject.
+_MODAL = re.compile(r"^(?:应|须|要(?!求)|必须|务必|负责|不得|可以?|自愿|应当|需(?!求)|须)")
 # What may stand before a subject: a number, a time, a condition already closed.
 _BEFORE_SUBJECT = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）]?[、.]?|[①-⑳]|第[一二三四五六七八九十百\d]+条|\d{4}年|[^，]{0,14}(?:前|起|后|时|内|期间|中|日|月|年|底|末|上旬|中旬|下旬|午|晚)|请|对|同时|另外|此外|其中|凡|如|若|当|因|但|并|由|原则上|一律|均|全体|广大|今后|日常|平时|“|”)*$"
@@ -91,6 +93,8 @@ def _role(
         return "target", False
     if best[1] == 3:
         return "place", False
+    if _MODAL.match(right):
+        return "bearer", False
     if kind in ("resident", "enterprise", "other") and not _BEFORE_SUBJECT.match(left):
         # 「对三户以上的住户开展催交」: residents and firms in mid-clause are acted upon.
         return "target", False

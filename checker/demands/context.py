@@ -10,16 +10,25 @@ import re
 
 from checker.demands.clause import Sentence
 from checker.demands.cues import ContextRow, CueHit, Cues
+from checker.model import Block
 
 _ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)")
 
 
-def hits(text: str, sentence: Sentence, block_start: int, block_end: int, cues: Cues) -> tuple[CueHit, ...]:
-    """Context cues of ``sentence`` with the stretch each governs, in order of appearance."""
+def hits(text: str, sentence: Sentence, block: Block, cues: Cues) -> tuple[CueHit, ...]:
+    """Context cues of ``sentence`` with the stretch each governs, in order of appearance.
+
+    A cue in the heading of the section governs everything beneath it.
+    """
     start, end = sentence.start, sentence.end
+    block_start, block_end = block.start, block.end
     masked = [(m.start(), m.end()) for m in cues.fake.finditer(text, start, end)]
     found: list[CueHit] = []
     for row, pattern in cues.context:
+        if row.scope == "section":
+            if any(pattern.search(label) for label in block.section):
+                found.append(CueHit(row.category, start, start, start, end))
+            continue
         for match in pattern.finditer(text, start, end):
             if any(left <= match.start() < right for left, right in masked):
                 continue

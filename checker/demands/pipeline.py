@@ -72,13 +72,7 @@ def add_context(doc: Doc) -> Doc:
     text = notice.normal.text
     boundaries = frozenset(token.idx for token in doc)
     doc._.context = tuple(
-        context.hits(
-            text,
-            sentence,
-            notice.blocks[sentence.block].start,
-            notice.blocks[sentence.block].end,
-            cues,
-        )
+        context.hits(text, sentence, notice.blocks[sentence.block], cues)
         for sentence in doc._.sentences
     )
     doc._.modal = tuple(
