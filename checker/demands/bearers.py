@@ -81,6 +81,7 @@ class Resolver:
         self._aliases = aliases(self._text, cues)
         self._alias_pattern = _any_of(self._aliases)
         self._addressed = self._addressees()
+        self._dominant = False
         self._caption: dict[int, str] = {}
         self._captions()
 
@@ -91,12 +92,12 @@ class Resolver:
         in the second.
         """
         answers = self._pass(sentences)
+        self._dominant = _dominated(answers)
         units = self._units(sentences, answers)
         if units:
             self._aliases |= dict.fromkeys(units, COMMUNITY)
             self._alias_pattern = _any_of(self._aliases)
-            answers = self._pass(sentences)
-        return answers
+        return self._pass(sentences) if units or self._dominant else answers
 
     def _units(
         self, sentences: tuple[Sentence, ...], answers: tuple[tuple[Bearer, ...], ...]
@@ -104,7 +105,10 @@ class Resolver:
         names: set[str] = set()
         for sentence, bearers in zip(sentences, answers, strict=True):
             for (start, end), bearer in zip(sentence.clauses, bearers, strict=True):
-                if bearer.kind != COMMUNITY or bearer.source in ("addressee", "none"):
+                named = any(m.kind == COMMUNITY for b in bearers for m in b.mentions)
+                if bearer.kind not in (COMMUNITY, "", "implied") or not (
+                    named or bearer.source in ("clause", "table", "heading")
+                ):
                     continue
                 for match in _NEW_UNIT.finditer(self._text, start, end):
                     name = match[1]
@@ -307,6 +311,8 @@ class Resolver:
             return COMMUNITY, False
         if addressed:
             return COMMUNITY, not community_here
+        if self._dominant:
+            return COMMUNITY, True
         return "", False
 
 
@@ -331,6 +337,13 @@ def _agent(here: tuple[Mention, ...]) -> Mention | None:
     if communities:
         return communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
     return last
+
+
+def _dominated(answers: tuple[tuple[Bearer, ...], ...]) -> bool:
+    """Whether most of what the notice hands out by name goes to communities."""
+    named = [b.kind for bearers in answers for b in bearers if b.source in ("own", "table")]
+    communities = named.count(COMMUNITY)
+    return communities >= 4 and communities >= 0.5 * len(named)
 
 
 def _any_of(names: dict[str, str]) -> re.Pattern[str] | None:

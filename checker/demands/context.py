@@ -12,7 +12,7 @@ from checker.demands.clause import Sentence
 from checker.demands.cues import ContextRow, CueHit, Cues
 from checker.model import Block
 
-_ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)")
+_ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)|的(?=.{2})")
 
 
 def hits(text: str, sentence: Sentence, block: Block, cues: Cues) -> tuple[CueHit, ...]:

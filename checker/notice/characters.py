@@ -13,6 +13,10 @@ _OTHER |= {"～": "~", "－": "-", "―": "—", "–": "—", "•": "·", "﹑
 _BEFORE = {("台", "帐"): "账", ("台", "賬"): "账", ("台", "帳"): "账"}
 
 
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character in "”》）"
+
+
 def fold_character(character: str, text: str, index: int, before: str) -> str:
     """The folded form of ``text[index]``; context decides colons and commas.
 
@@ -24,6 +28,8 @@ def fold_character(character: str, text: str, index: int, before: str) -> str:
     if character in ",，":
         inside = before.isdigit() and after.isdigit() and text[index + 1 : index + 4].isdigit()
         return "," if inside else "，"
+    if character == "." and _is_chinese(before) and (not after.strip() or _is_chinese(after)):
+        return "。"
     chinese = _TO_CHINESE.get(character)
     if chinese is not None:
         return chinese

@@ -21,7 +21,7 @@ STARTS = re.compile(
 )
 _PAGE_MARK = re.compile(r"^[-—–－\s]*\d{1,4}[-—–－\s]*$|^第\s*\d+\s*页(?:\s*[/共].*)?$")
 _TERMINAL = "。；：！？;:!?”）)】》"
-_CJK = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d《》【】〔〕—…·]")
+_NARROW, _WIDE = 15, 60
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
 _SPACE = frozenset(" \u3000\u00a0\u2002\u2003\u2009\r\f\v")
 
@@ -56,21 +56,23 @@ def _wrap_width(lines: list[_Line]) -> int:
 
     A text is taken for broken when its prose lines pile up just under a common width.
     """
-    widths = sorted(len(line.bare) for line in lines if line.bare and not is_row(line.text))
+    widths = [len(line.bare) for line in lines if line.bare and not is_row(line.text)]
     if len(widths) < 5:
         return 0
-    width = widths[int(len(widths) * 0.9)]
-    if not 15 <= width <= 60 or widths[-1] > width * 1.5 + 4:
+    candidates = [w for w in set(widths) if _NARROW <= w <= _WIDE]
+    if not candidates:
         return 0
-    full = [w for w in widths if w >= width - 6]
-    broken = sum(
-        1
+    width = max(candidates, key=lambda w: (sum(w - 4 <= other <= w for other in widths), w))
+    full = [
+        line
         for line in lines
-        if len(line.bare) >= width - 6
-        and not is_row(line.text)
-        and line.bare[-1] not in _TERMINAL
-    )
-    return width if broken >= 3 and len(full) >= 0.25 * len(widths) else 0
+        if width - 6 <= len(line.bare) <= width and not is_row(line.text)
+    ]
+    broken = sum(line.bare[-1] not in _TERMINAL for line in full)
+    longer = sum(w > width + 2 for w in widths)
+    if broken < 3 or len(full) < 0.25 * len(widths) or longer > 0.2 * len(widths):
+        return 0
+    return width
 
 
 def _joins(line: _Line, following: _Line, width: int) -> bool:
