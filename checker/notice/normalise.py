@@ -70,7 +70,8 @@ def _wrap_width(lines: list[_Line]) -> int:
     ]
     broken = sum(line.bare[-1] not in _TERMINAL for line in full)
     longer = sum(w > width + 2 for w in widths)
-    if broken < 3 or len(full) < 0.25 * len(widths) or longer > 0.2 * len(widths):
+    share = 0.25 if width >= 24 else 0.4
+    if broken < 3 or len(full) < share * len(widths) or longer > 0.2 * len(widths):
         return 0
     return width
 

@@ -18,10 +18,7 @@ _NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 )
-_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -48,10 +45,24 @@ def packed(parts: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFL
     return target.getvalue()
 
 
+def _types(*kinds: str) -> str:
+    rows = "".join(
+        f'<Override PartName="/word/{kind}.xml" ContentType="{_TYPE}.'
+        f'{"document.main" if kind == "document" else kind}+xml"/>'
+        for kind in kinds
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )
+
+
 def word(body: str, **parts: str) -> bytes:
     """A .docx with the body's XML; ``numbering``, ``styles``, ``footnotes`` … give their parts."""
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": _types("document", *parts),
         "_rels/.rels": relations(("officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": relations(*((kind, f"{kind}.xml") for kind in parts)),
         "word/document.xml": element("document", f"<w:body>{body}</w:body>"),

@@ -79,8 +79,18 @@ def nested(opening: str, closing: str, times: int, inside: str) -> bytes:
     return word(opening * times + inside + closing * times)
 
 
+def crowded(count: int) -> bytes:
+    return container(**{f"x{i}": "" for i in range(count)})
+
+
+def many_large_parts() -> bytes:
+    return container(**dict.fromkeys("abcd", "\0" * 80_000_000))
+
+
+OUTSIDE = 'SYSTEM "file:///etc/hosts"'
 BOMB = "".join(
-    f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("xabcdefgh", "abcdefghi", strict=True)
+    f'<!ENTITY {new} "{f"&{old};" * 10}">'
+    for old, new in zip("xabcdefgh", "abcdefghi", strict=True)
 )
 
 Trap = Callable[[], bytes]
