@@ -64,6 +64,8 @@ def _candidate(
         return None
     if block.kind == "row" and not block.header and not rule.spec.header:
         return None
+    if _is_label(understanding, number):
+        return None
     clause = understanding.clause_at(number, start)
     bearer = understanding.bearers[number][clause]
     if not _has_role(rule, bearer, understanding, number):
@@ -79,6 +81,15 @@ def _candidate(
         if 0 <= close and end <= close and understanding.text[close + 1 : close + 2] not in "，。；（":
             return None
     return Candidate(rule, start, end, number, clause, bearer, governed)
+
+
+def _is_label(understanding: Understanding, number: int) -> bool:
+    """Whether the sentence is the heading words of its paragraph (「（二）登记造册。各村……」)."""
+    sentence = understanding.sentences[number]
+    block = understanding.notice.blocks[sentence.block]
+    if not block.section or sentence.start != block.start or sentence.end >= block.end:
+        return False
+    return understanding.text[sentence.start : sentence.end].rstrip("。：") == block.section[-1]
 
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:

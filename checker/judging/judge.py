@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 
 from checker.demands.extract import demand
@@ -71,9 +72,18 @@ def _merge(graded: list[Graded]) -> list[Graded]:
         )
         if double is None:
             kept.append(entry)
-        elif SEVERITY_ORDER[severity] > SEVERITY_ORDER[kept[double][1]]:
-            kept[double] = entry
+            continue
+        other, other_severity, other_outcomes = kept[double]
+        if SEVERITY_ORDER[severity] <= SEVERITY_ORDER[other_severity]:
+            candidate, severity, outcomes = other, other_severity, other_outcomes
+        start, end = min(entry[0].start, other.start), max(entry[0].end, other.end)
+        kept[double] = (_widened(candidate, start, end, other.clause), severity, outcomes)
     return kept
+
+
+def _widened(candidate: Candidate, start: int, end: int, clause: int) -> Candidate:
+    """The stronger of two candidates, with both in its evidence."""
+    return replace(candidate, start=start, end=end, clause=min(clause, candidate.clause))
 
 
 def _displace(graded: list[Graded]) -> list[Graded]:

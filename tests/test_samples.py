@@ -1,0 +1,63 @@
+"""The shipped samples come out as their names say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker import check
+
+SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+
+EXPECTED = {
+    "violation-market.txt": (
+        "violation",
+        {
+            "responsible-body",
+            "responsibility-letter",
+            "ledger",
+            "forms-and-reports",
+            "display-materials",
+            "territorial-offloading",
+            "appraisal",
+            "one-vote-veto",
+            "diverted-funds",
+        },
+    ),
+    "violation-safety.docx": (
+        "violation",
+        {
+            "missing-funding",
+            "missing-staffing",
+            "off-list-task",
+            "new-organisation",
+            "leader-appointment",
+            "extra-plaque",
+            "information-system",
+            "excessive-traces",
+            "rushed-or-off-hours",
+            "inspection",
+            "forms-and-reports",
+        },
+    ),
+    "review-reading.txt": ("review", {"meetings-activities", "forms-and-reports"}),
+    "review-admitted.pdf": ("review", {"incomplete-admission", "inspection"}),
+    "compliant-cleanup.txt": ("compliant", set()),
+    "compliant-company.pdf": ("compliant", set()),
+}
+
+
+def test_every_sample_is_expected() -> None:
+    assert {p.name for p in SAMPLES.iterdir() if p.suffix != ".md"} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_sample(name: str) -> None:
+    label, types = EXPECTED[name]
+    verdict = check(SAMPLES / name)
+    assert verdict.label == label
+    assert {f.type for f in verdict.findings} == types
+    assert verdict.notice.title
+    assert verdict.notice.issuer
+    assert verdict.notice.document_number
