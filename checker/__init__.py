@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.policy import Policy, PolicyError
 
 __version__ = "0.1.0"
-__all__ = ["CheckerError", "Policy", "PolicyError", "ReadError", "Verdict", "check", "__version__"]
+__all__ = ["CheckerError", "Policy", "PolicyError", "ReadError", "Verdict", "__version__", "check"]
 
 _HOMES = {
     "check": "checker.engine",

@@ -95,7 +95,9 @@ def _write(parts: list[tuple[str, str]], output: Path, folder: bool) -> None:
             text = "\n".join(report.rstrip("\n") for _, report in parts) + "\n"
             output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise ReadError(str(output), f"写不进去（{error.strerror}）", "请换一个可以写入的路径") from error
+        raise ReadError(
+            str(output), f"写不进去（{error.strerror}）", "请换一个可以写入的路径"
+        ) from error
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -106,32 +106,62 @@ def _parser() -> _Parser:
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     from checker.policy.names import PROFILE_NAMES
 
-    check = commands.add_parser("check", help="检查一份或多份文件", description="检查一份或多份文件。")
-    check.add_argument("files", nargs="+", metavar="文件", help="文本、Word（.docx）、PDF；- 表示标准输入的文本")
-    check.add_argument("--profile", choices=list(PROFILE_NAMES), default="all", help="适用的方案（默认 all，三份合用）")
-    check.add_argument("--on", type=_day, metavar="日期", help="按哪一天的条款判断（默认用文件自己的日期）")
-    check.add_argument("--format", choices=["text", "json", "html"], default="text", help="报告格式")
-    check.add_argument("--with-text", action="store_true", help="JSON 里附上文件全文")
-    check.add_argument("--output", type=Path, metavar="路径", help="写到文件；多份 html 时写到文件夹")
+    check = commands.add_parser(
+        "check", help="检查一份或多份文件", description="检查一份或多份文件。"
+    )
     check.add_argument(
-        "--fail-on", choices=["violation", "review", "never"], default="violation", help="达到哪一级时退出码为 1"
+        "files", nargs="+", metavar="文件", help="文本、Word（.docx）、PDF；- 表示标准输入的文本"
+    )
+    check.add_argument(
+        "--profile",
+        choices=list(PROFILE_NAMES),
+        default="all",
+        help="适用的方案（默认 all，三份合用）",
+    )
+    check.add_argument(
+        "--on", type=_day, metavar="日期", help="按哪一天的条款判断（默认用文件自己的日期）"
+    )
+    check.add_argument(
+        "--format", choices=["text", "json", "html"], default="text", help="报告格式"
+    )
+    check.add_argument("--with-text", action="store_true", help="JSON 里附上文件全文")
+    check.add_argument(
+        "--output", type=Path, metavar="路径", help="写到文件；多份 html 时写到文件夹"
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=["violation", "review", "never"],
+        default="violation",
+        help="达到哪一级时退出码为 1",
     )
     check.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
     check.set_defaults(run=_check)
 
 
 def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
-    explain = commands.add_parser("explain", help="说明一种违规类型", description="说明一种违规类型：为什么是负担、依据、例句。")
-    explain.add_argument("type", nargs="?", metavar="类型", help="类型编号，如 ledger；不写则列出全部")
+    explain = commands.add_parser(
+        "explain",
+        help="说明一种违规类型",
+        description="说明一种违规类型：为什么是负担、依据、例句。",
+    )
+    explain.add_argument(
+        "type", nargs="?", metavar="类型", help="类型编号，如 ledger；不写则列出全部"
+    )
     explain.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
     explain.set_defaults(run=_explain)
 
 
 def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
     policy = commands.add_parser("policy", help="检查政策文件夹", description="检查政策文件夹。")
-    actions = policy.add_subparsers(dest="action", required=True, metavar="动作", parser_class=_Parser)
-    validate = actions.add_parser("validate", help="检查一个政策文件夹能不能用", description="检查一个政策文件夹能不能用。")
-    validate.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="默认检查随软件发布的")
+    actions = policy.add_subparsers(
+        dest="action", required=True, metavar="动作", parser_class=_Parser
+    )
+    validate = actions.add_parser(
+        "validate", help="检查一个政策文件夹能不能用", description="检查一个政策文件夹能不能用。"
+    )
+    validate.add_argument(
+        "folder", nargs="?", type=Path, metavar="文件夹", help="默认检查随软件发布的"
+    )
     validate.set_defaults(run=_validate)
 
 
@@ -141,7 +171,9 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     evaluate.add_argument("files", nargs="+", type=Path, metavar="标注文件")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
-    evaluate.add_argument("--errors", type=int, default=12, metavar="条数", help="列出多少条判错的（默认 12）")
+    evaluate.add_argument(
+        "--errors", type=int, default=12, metavar="条数", help="列出多少条判错的（默认 12）"
+    )
     evaluate.add_argument("--profile", default="all", help="适用的方案")
     evaluate.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
     evaluate.set_defaults(run=_evaluate)
@@ -183,7 +215,9 @@ def _validate(options: argparse.Namespace) -> int:
     if found:
         print(f"共有 {len(found)} 处问题。", file=sys.stderr)
         return FOUND
-    print(f"没有发现问题：{len(policy.plans)} 份方案，{len(policy.types)} 种类型，版本 {policy.version}。")
+    print(
+        f"没有发现问题：{len(policy.plans)} 份方案，{len(policy.types)} 种类型，版本 {policy.version}。"
+    )
     return OK
 
 

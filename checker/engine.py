@@ -47,9 +47,7 @@ def check(
     )
 
 
-def check_document(
-    document: Document, *, profile: str, on: date | None, policy: Policy
-) -> Verdict:
+def check_document(document: Document, *, profile: str, on: date | None, policy: Policy) -> Verdict:
     """Judge a document that has been read."""
     notice = parse(document)
     understanding = understand(notice)

@@ -65,7 +65,9 @@ def test_spacing_and_width_change_nothing(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(alphabet="各社区要建立台账签订责任书，。；：|\n 一、（二）1.《》“”不得A9", max_size=120))
+@given(
+    st.text(alphabet="各社区要建立台账签订责任书，。；：|\n 一、（二）1.《》“”不得A9", max_size=120)
+)
 def test_offsets_hold_on_any_text(text: str) -> None:
     if text.strip():
         _types(text)

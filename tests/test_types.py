@@ -11,11 +11,37 @@ from checker.policy.types import Example, ViolationType
 POLICY = Policy.load()
 TYPES = list(POLICY.types.values())
 
-ALL = """off-list-task territorial-offloading responsible-body incomplete-admission responsibility-letter
-one-vote-veto separate-archive display-materials ledger forms-and-reports extra-plaque new-organisation
-leader-appointment creation-campaign appraisal inspection certificate meetings-activities
-information-system app-promotion excessive-traces chief-system rushed-or-off-hours escalated-targets
-secondment records-disposal missing-funding missing-staffing diverted-funds""".split()
+ALL = [
+    "off-list-task",
+    "territorial-offloading",
+    "responsible-body",
+    "incomplete-admission",
+    "responsibility-letter",
+    "one-vote-veto",
+    "separate-archive",
+    "display-materials",
+    "ledger",
+    "forms-and-reports",
+    "extra-plaque",
+    "new-organisation",
+    "leader-appointment",
+    "creation-campaign",
+    "appraisal",
+    "inspection",
+    "certificate",
+    "meetings-activities",
+    "information-system",
+    "app-promotion",
+    "excessive-traces",
+    "chief-system",
+    "rushed-or-off-hours",
+    "escalated-targets",
+    "secondment",
+    "records-disposal",
+    "missing-funding",
+    "missing-staffing",
+    "diverted-funds",
+]
 
 
 def test_all_29_types_are_there() -> None:

@@ -25,11 +25,15 @@ _HEADING_TAIL = re.compile(
     r"一侧|应做|要做|配合|协助|协助事项|这一端|如何做|办|有关工作|具体任务|责任清单|评分表|计分表|考核表|评价表|评分细则|任务表|得分标准|积分表|"
     r"评价标准|考评标准|考核细则|自查表|任务清单|工作清单|量化表)?(?:（[^）]{0,12}）)?$"
 )
-_HEADING_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十百零\d]+[章节条]?[、.]?|（[一二三四五六七八九十\d]+）|附[件表]\d*[：:]?|[①-⑳])?(?:请|由|关于|对|要求|涉及|面向|给|致|告|需要?|应由|应当由)*$")
+_HEADING_LEAD = re.compile(
+    r"^(?:第?[一二三四五六七八九十百零\d]+[章节条]?[、.]?|（[一二三四五六七八九十\d]+）|附[件表]\d*[：:]?|[①-⑳])?(?:请|由|关于|对|要求|涉及|面向|给|致|告|需要?|应由|应当由)*$"
+)
 _RESPONSIBLE = re.compile(
     r"责任|牵头|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
 )
-_NOT_RESPONSIBLE = re.compile(r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型")
+_NOT_RESPONSIBLE = re.compile(
+    r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
+)
 _COLUMN = re.compile(r"^(?:请|由)?[^，。；]{0,14}$")
 _NEW_UNIT = re.compile(
     r"(?:成立|设立|组建|建立|建起|建好|设|划出?|划定|划分为?|切成|明确|定|选定|选配|拉起|拢成|搭起|组起|配备|配|任|担任|叫|名曰|命名为)"
@@ -40,7 +44,9 @@ _ALIAS = re.compile(
     r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
     r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
 )
-_SHORT = re.compile(r"([^，。；：\n|（]{2,24})（以下(?:统一)?(?:简)?称(?:为)?“([^”]{2,10})”[^）]{0,10}）")
+_SHORT = re.compile(
+    r"([^，。；：\n|（]{2,24})（以下(?:统一)?(?:简)?称(?:为)?“([^”]{2,10})”[^）]{0,10}）"
+)
 _ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
 
 
@@ -149,10 +155,10 @@ class Resolver:
         for (start, end), here in zip(sentence.clauses, named, strict=True):
             agent = _agent(here)
             column = self._column(block, start) if row is not None else ""
-            if agent is not None and agent.kind == "resident" and agent.caused:
+            movers = {carry.kind, heading.kind, column, row.kind if row else ""}
+            if agent and agent.kind == "resident" and agent.caused and COMMUNITY in movers:
                 # 「发动居民绑定」: whoever must move the residents bears the demand.
-                if carry.kind == COMMUNITY or heading.kind == COMMUNITY or column == COMMUNITY or (row and row.kind == COMMUNITY):
-                    agent = None
+                agent = None
             involved = any(m.kind == COMMUNITY for m in here)
             if agent is not None:
                 kind, source, at, stop = agent.kind, "own", agent.start, agent.end
@@ -176,9 +182,17 @@ class Resolver:
                 source = "addressee" if kind else "none"
             answers.append(
                 Bearer(
-                    kind, at, stop, source, implied,
-                    involved or carry.involved or heading.involved or previous.involved
-                    or bool(row and row.involved) or kind == COMMUNITY,
+                    kind,
+                    at,
+                    stop,
+                    source,
+                    implied,
+                    involved
+                    or carry.involved
+                    or heading.involved
+                    or previous.involved
+                    or bool(row and row.involved)
+                    or kind == COMMUNITY,
                     here,
                 )
             )
@@ -202,7 +216,11 @@ class Resolver:
                 kind = self._aliases[match[0]]
                 kept = [m for m in found if not (m.start < match.end() and match.start() < m.end)]
                 left = self._text[start : match.start()]
-                role = "target" if re.search(r"(?:对|向|给|为|与|从|在|将|至|提请|问|不得请|追究)$", left) else "bearer"
+                role = (
+                    "target"
+                    if re.search(r"(?:对|向|给|为|与|从|在|将|至|提请|问|不得请|追究)$", left)
+                    else "bearer"
+                )
                 right = self._text[match.end() : end]
                 if re.match(r"的(?!书记|主任)|当年(?!不)|账户|账上|综合考评|事项|职责|责任", right):
                     role = "target"
@@ -225,7 +243,11 @@ class Resolver:
             for label in (self._caption.get(block.start, ""), block.attachment):
                 kind, some = self._label(label)
                 involved = involved or some
-                if not kind and some and all(m.kind == COMMUNITY for m in _named(label, self._cues)):
+                if (
+                    not kind
+                    and some
+                    and all(m.kind == COMMUNITY for m in _named(label, self._cues))
+                ):
                     kind = COMMUNITY
                 if kind:
                     return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
@@ -240,7 +262,9 @@ class Resolver:
         for mention in named:
             before = label[: mention.start]
             after = label[mention.end :]
-            if (_HEADING_LEAD.match(before) or _HEADING_LEAD.match(before[-4:])) and _HEADING_TAIL.match(after):
+            if (
+                _HEADING_LEAD.match(before) or _HEADING_LEAD.match(before[-4:])
+            ) and _HEADING_TAIL.match(after):
                 return mention.kind, some
         for name, kind in self._aliases.items():
             at = label.find(name)
@@ -258,7 +282,7 @@ class Resolver:
                 continue
             head = block.header[number] if number < len(block.header) else ""
             column = bool(_RESPONSIBLE.search(head)) and not _NOT_RESPONSIBLE.search(head)
-            named = [m for m in mentions(self._text, cell.start, cell.end, self._cues)]
+            named = list(mentions(self._text, cell.start, cell.end, self._cues))
             whole = bool(named) and sum(m.end - m.start for m in named) >= 0.6 * len(text)
             if named and (column or whole) and not (head and _NOT_RESPONSIBLE.search(head)):
                 kinds += [(m.kind, m.start, m.end) for m in named]
@@ -279,7 +303,11 @@ class Resolver:
                     return ""
                 named = _named(head, self._cues)
                 covered = sum(m.end - m.start for m in named)
-                if named and covered >= 0.5 * len(head) and not _NOT_RESPONSIBLE.search(head.replace("任务", "")):
+                if (
+                    named
+                    and covered >= 0.5 * len(head)
+                    and not _NOT_RESPONSIBLE.search(head.replace("任务", ""))
+                ):
                     return named[0].kind
                 return ""
         return ""
@@ -335,7 +363,9 @@ def _agent(here: tuple[Mention, ...]) -> Mention | None:
         first = [m for m in acting if m.kind == COMMUNITY]
         return first[0] if first else last
     if communities:
-        return communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
+        return (
+            communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
+        )
     return last
 
 

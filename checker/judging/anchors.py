@@ -7,9 +7,13 @@ hundreds of patterns are worth running on it, and worth compiling.
 
 from __future__ import annotations
 
-import re._constants as constants
-import re._parser as parser
 from typing import Any
+
+try:  # the parser of the standard library's own expressions; without it no pattern is skipped
+    import re._constants as constants
+    import re._parser as parser
+except ImportError:  # pragma: no cover - another Python has moved it
+    parser = None
 
 _WORTH = 64  # more alternatives than this narrow nothing down
 _Words = frozenset[str]
@@ -17,6 +21,8 @@ _Words = frozenset[str]
 
 def anchors(form: str) -> tuple[str, ...]:
     """Words of which every match of ``form`` holds at least one; empty when none are known."""
+    if parser is None:
+        return ()
     found = _sequence(list(parser.parse(form)))
     return tuple(sorted(found)) if found else ()
 

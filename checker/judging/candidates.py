@@ -46,9 +46,7 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     return found
 
 
-def _candidate(
-    understanding: Understanding, rule: Rule, match: re.Match[str]
-) -> Candidate | None:
+def _candidate(understanding: Understanding, rule: Rule, match: re.Match[str]) -> Candidate | None:
     group = "at" if "at" in rule.find.groupindex and match.group("at") is not None else 0
     start, end = match.span(group)
     if end <= start:
@@ -75,10 +73,17 @@ def _candidate(
     governed = governing(understanding.context[number], start, match.end())
     if _taken_back(rule, understanding, number, governed):
         return None
-    if _ENACTED_TITLE.search(understanding.text, max(0, start - 40), start) and not rule.spec.header:
+    if (
+        _ENACTED_TITLE.search(understanding.text, max(0, start - 40), start)
+        and not rule.spec.header
+    ):
         # Inside a title: 「按照《…责任书签订办法》」 quotes a name.
         close = understanding.text.find("》", start)
-        if 0 <= close and end <= close and understanding.text[close + 1 : close + 2] not in "，。；（":
+        if (
+            close >= 0
+            and end <= close
+            and understanding.text[close + 1 : close + 2] not in "，。；（"
+        ):
             return None
     return Candidate(rule, start, end, number, clause, bearer, governed)
 

@@ -53,9 +53,7 @@ def short_deadline(
         governed = governing(understanding.context[number], match.start(), match.end())
         if {hit.category for hit in governed} & {*TAKES_BACK, "permission"}:
             continue
-        found.append(
-            Candidate(rule, match.start(), match.end(), number, clause, bearer, governed)
-        )
+        found.append(Candidate(rule, match.start(), match.end(), number, clause, bearer, governed))
     return found
 
 

@@ -18,8 +18,12 @@ _WHOLE = re.compile(
     r"由[^，。；\n]{2,24}(?:承担|列支|负担|支付|解决|保障|拨付|统筹|列入|安排|开支)"
     r"|购买服务[^。；\n]{0,30}\d[\d,.]*\s*万?元"
 )
-_OTHERS_ONLY = re.compile(r"用于[^。；\n]{0,30}(?:印制|购置|检测|设备|执法|劳务|扫描|租赁|宣传品|奖励)")
-_STAFFED = re.compile(r"(?:核定|下沉|划转|增配|配备|招聘|选聘|聘用|派驻)[^。；\n]{0,12}(?:编制|专职|协管员|工作人员|辅助人员|执法人员|名)")
+_OTHERS_ONLY = re.compile(
+    r"用于[^。；\n]{0,30}(?:印制|购置|检测|设备|执法|劳务|扫描|租赁|宣传品|奖励)"
+)
+_STAFFED = re.compile(
+    r"(?:核定|下沉|划转|增配|配备|招聘|选聘|聘用|派驻)[^。；\n]{0,12}(?:编制|专职|协管员|工作人员|辅助人员|执法人员|名)"
+)
 
 
 def pays(understanding: Understanding) -> tuple[int, int] | None:
@@ -31,7 +35,9 @@ def pays(understanding: Understanding) -> tuple[int, int] | None:
                 continue
             span = understanding.sentences[sentence]
             whole = understanding.text[span.start : span.end]
-            if _OTHERS_ONLY.search(whole) or re.search(r"自筹|自行解决|垫付|惠民资金|服务群众|办公经费|公用经费|扣\d", whole):
+            if _OTHERS_ONLY.search(whole) or re.search(
+                r"自筹|自行解决|垫付|惠民资金|服务群众|办公经费|公用经费|扣\d", whole
+            ):
                 continue
             if re.search(r"元", whole) or pattern is _WHOLE:
                 return found.span()

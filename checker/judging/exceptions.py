@@ -21,17 +21,29 @@ _PARTY = re.compile(
     r"(?:中共中央|党中央|中央办公厅|中办|自治区党委|省委|中共[^，。《]{2,8}(?:省|自治区)委(?:员会)?|[^，。《\s]{2,6}党委)(?:、[^，。《]{2,14}(?:政府|国务院))?"
     r"(?:办公厅)?(?:、[^，。《]{0,16}办公厅)?(?:印发的?|关于|的|下发的?)?《[^》]{4,60}》"
 )
-_PARTY_NUMBER = re.compile(r"(?:中发|中办发|厅字|党办发|[\u4e00-\u9fff]{0,2}党发|[\u4e00-\u9fff]委发|[\u4e00-\u9fff]{1,2}党办发)〔\d{4}〕\d+号")
-_LOWER_PARTY = re.compile(r"(?:街道|镇|乡|苏木|区|县|市|旗|局|社区|村)党委《|(?:区|县|旗|市)委(?:办)?(?:公室)?《")
+_PARTY_NUMBER = re.compile(
+    r"(?:中发|中办发|厅字|党办发|[\u4e00-\u9fff]{0,2}党发|[\u4e00-\u9fff]委发|[\u4e00-\u9fff]{1,2}党办发)〔\d{4}〕\d+号"
+)
+_LOWER_PARTY = re.compile(
+    r"(?:街道|镇|乡|苏木|区|县|市|旗|局|社区|村)党委《|(?:区|县|旗|市)委(?:办)?(?:公室)?《"
+)
 _DEPLOYMENT = re.compile(
     r"(?:区委|县委|旗委|市委)(?:办公室|办)?[、和 ]{0,1}(?:[\u4e00-\u9fff]{0,8}(?:区|县|旗|市)?(?:人民)?政府)(?:办公室|办)?"
     r"[^。；]{0,24}(?:《[^》]{4,60}》|〔\d{4}〕\d+号)"
 )
-_DEPLOYED_BY = re.compile(r"(?:区|县|旗|市)委办公室[^，。]{0,20}(?:政府)办公室|(?:区|县|旗|市)(?:委|人民政府)办公室$")
-_BACK_REFERENCE = re.compile(r"据此|依据前述|前述|上述|该《|《意见》|《方案》|依照\d+号文|同一条|按照前款|\d+号文")
-_VAGUE = re.compile(r"(?:根据|按照|参照|依据)(?:上级|有关|相关|市里|省里|区里|上面)[^，。]{0,12}(?:要求|部署|规定|精神|安排)")
+_DEPLOYED_BY = re.compile(
+    r"(?:区|县|旗|市)委办公室[^，。]{0,20}(?:政府)办公室|(?:区|县|旗|市)(?:委|人民政府)办公室$"
+)
+_BACK_REFERENCE = re.compile(
+    r"据此|依据前述|前述|上述|该《|《意见》|《方案》|依照\d+号文|同一条|按照前款|\d+号文"
+)
+_VAGUE = re.compile(
+    r"(?:根据|按照|参照|依据)(?:上级|有关|相关|市里|省里|区里|上面)[^，。]{0,12}(?:要求|部署|规定|精神|安排)"
+)
 _PAID = re.compile(r"加班(?:补助|补贴|费|工资)|补休|调休|轮休|换休|夜班补助")
-_MERGED = re.compile(r"电子台账|(?:整合|合并|并入|统一)[^，。]{0,12}(?:平台|台账)|社区[^，。]{0,10}平台")
+_MERGED = re.compile(
+    r"电子台账|(?:整合|合并|并入|统一)[^，。]{0,12}(?:平台|台账)|社区[^，。]{0,10}平台"
+)
 
 
 def _around(candidate: Candidate, understanding: Understanding) -> str:
@@ -71,7 +83,11 @@ def deployment(candidate: Candidate, understanding: Understanding) -> ExceptionO
     named = _DEPLOYMENT.search(around)
     own = _DEPLOYED_BY.search(understanding.notice.issuer)
     if named or (own and understanding.notice.document_number):
-        cited = named[0] if named else f"{understanding.notice.issuer}{understanding.notice.document_number}"
+        cited = (
+            named[0]
+            if named
+            else f"{understanding.notice.issuer}{understanding.notice.document_number}"
+        )
         return ExceptionOutcome(
             "县区党委、政府统一部署",
             "applies",
@@ -110,7 +126,7 @@ def paid_overtime(candidate: Candidate, understanding: Understanding) -> Excepti
 def weak_wording(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome | None:
     """原则上, 尽量, 建议 without a consequence; None where the wording is firm."""
     sentence = understanding.sentences[candidate.sentence]
-    clause_start, clause_end = sentence.clauses[candidate.clause]
+    _, clause_end = sentence.clauses[candidate.clause]
     weak = [
         hit
         for hit in understanding.modal[candidate.sentence]
@@ -121,7 +137,9 @@ def weak_wording(candidate: Candidate, understanding: Understanding) -> Exceptio
     said = understanding.text[weak[0].start : weak[0].end]
     if understanding.has_modal(candidate.sentence, "consequence", sentence.start, sentence.end):
         return ExceptionOutcome("措辞较软", "fails", f"虽写“{said}”,但同句写了后果,仍是硬要求。")
-    return ExceptionOutcome("措辞较软", "applies", f"写的是“{said}”,又没有写后果,是否必须做需要核实。")
+    return ExceptionOutcome(
+        "措辞较软", "applies", f"写的是“{said}”,又没有写后果,是否必须做需要核实。"
+    )
 
 
 def implied_bearer(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome | None:
@@ -129,7 +147,9 @@ def implied_bearer(candidate: Candidate, understanding: Understanding) -> Except
     if not candidate.bearer.implied or candidate.rule.spec.role == "any":
         return None
     return ExceptionOutcome(
-        "责任主体不明", "applies", "这一句和所在标题没有写明由社区做,通知又同时发给其他单位,需要向发文单位核实。"
+        "责任主体不明",
+        "applies",
+        "这一句和所在标题没有写明由社区做,通知又同时发给其他单位,需要向发文单位核实。",
     )
 
 
@@ -151,7 +171,10 @@ def tried(candidate: Candidate, understanding: Understanding) -> tuple[Exception
     ]
     outcomes += [
         outcome
-        for outcome in (weak_wording(candidate, understanding), implied_bearer(candidate, understanding))
+        for outcome in (
+            weak_wording(candidate, understanding),
+            implied_bearer(candidate, understanding),
+        )
         if outcome is not None
     ]
     return tuple(outcomes)

@@ -135,5 +135,8 @@ def _compile(form: str, path: Path) -> re.Pattern[str]:
 
 def _fault(form: str, path: Path, error: re.error) -> PolicyError:
     return PolicyError(
-        path, line_of(path, form[:16]), f"正则写法有误：{error}", "请检查括号是否成对、反斜杠是否写对"
+        path,
+        line_of(path, form[:16]),
+        f"正则写法有误：{error}",
+        "请检查括号是否成对、反斜杠是否写对",
     )

@@ -37,10 +37,18 @@ def _references(policy: Policy, kind: ViolationType, path: Path) -> Iterator[Pol
     for identifier in cited:
         if policy.provision(identifier) is None:
             yield PolicyError(
-                path, line_of(path, identifier), f"条款“{identifier}”在方案文件里找不到", "请核对 plans/ 里的编号"
+                path,
+                line_of(path, identifier),
+                f"条款“{identifier}”在方案文件里找不到",
+                "请核对 plans/ 里的编号",
             )
     if not cited:
-        yield PolicyError(path, line_of(path, "provisions"), "没有依据任何条款", "请在 provisions 或 higher 里写明条款编号")
+        yield PolicyError(
+            path,
+            line_of(path, "provisions"),
+            "没有依据任何条款",
+            "请在 provisions 或 higher 里写明条款编号",
+        )
     known = {
         "exceptions": (kind.exceptions, set(TESTS) | CONTEXT_EXCUSES),
         "needs": (kind.needs, set(CONDITIONS)),
@@ -52,7 +60,10 @@ def _references(policy: Policy, kind: ViolationType, path: Path) -> Iterator[Pol
         for name in names:
             if name not in allowed:
                 yield PolicyError(
-                    path, line_of(path, name), f"{key} 里的“{name}”不认识", f"可用:{'、'.join(sorted(allowed))}"
+                    path,
+                    line_of(path, name),
+                    f"{key} 里的“{name}”不认识",
+                    f"可用:{'、'.join(sorted(allowed))}",
                 )
 
 
@@ -76,7 +87,9 @@ def _examples(policy: Policy, kind: ViolationType, path: Path) -> Iterator[Polic
     for example in kind.examples.clean:
         fault = clean_fault(policy, kind, example)
         if fault:
-            yield PolicyError(path, line_of(path, example.text[:24]), fault, "请核对例句,或给样式加上 unless")
+            yield PolicyError(
+                path, line_of(path, example.text[:24]), fault, "请核对例句,或给样式加上 unless"
+            )
 
 
 def flagged_fault(policy: Policy, kind: ViolationType, example: Example) -> str:

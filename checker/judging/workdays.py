@@ -32,9 +32,7 @@ def working_days(issued: date, due: date, hour: int | None) -> float:
         return 0.0
     if (due - issued).days > _FAR:
         return float(_FAR)
-    whole = sum(
-        is_workday(issued + timedelta(days=step)) for step in range(1, (due - issued).days)
-    )
+    whole = sum(is_workday(issued + timedelta(days=step)) for step in range(1, (due - issued).days))
     if not is_workday(due):
         return float(whole)
     last = 1.0 if hour is None or hour >= _CLOSE else 0.5 if hour >= _NOON else 0.0

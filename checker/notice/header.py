@@ -6,14 +6,49 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_NUMBER = re.compile(r"[（(]?([\u4e00-\u9fff]{1,16}?[〔\[(（]\s*(?:19|20)\d{2}\s*[〕\])）]\s*第?\d{1,5}号)[）)]?")
+_NUMBER = re.compile(
+    r"[（(]?([\u4e00-\u9fff]{1,16}?[〔\[(（]\s*(?:19|20)\d{2}\s*[〕\])）]\s*第?\d{1,5}号)[）)]?"
+)
 _BARE_NUMBER = re.compile(r"^[〔\[]((?:19|20)\d{2})[〕\]]\s*第?\d{1,4}[期号]$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})[日曰号]?")
-_CHINESE_DATE = re.compile(r"([二〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_KIND = (
-    "责任书 责任状 目标书 承诺书 约定书 通知 通告 通报 意见 方案 要点 办法 细则 规定 规则 复函 函 "
-    "纪要 报告 请示 批复 决定 倡议书 分工表 任务清单 责任清单 清单 提示 安排 计划 明传 公告 公开信"
-).split()
+_CHINESE_DATE = re.compile(
+    r"([二〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_KIND = [
+    "责任书",
+    "责任状",
+    "目标书",
+    "承诺书",
+    "约定书",
+    "通知",
+    "通告",
+    "通报",
+    "意见",
+    "方案",
+    "要点",
+    "办法",
+    "细则",
+    "规定",
+    "规则",
+    "复函",
+    "函",
+    "纪要",
+    "报告",
+    "请示",
+    "批复",
+    "决定",
+    "倡议书",
+    "分工表",
+    "任务清单",
+    "责任清单",
+    "清单",
+    "提示",
+    "安排",
+    "计划",
+    "明传",
+    "公告",
+    "公开信",
+]
 _TITLE = re.compile(r"关于.{2,80}的?(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?$")
 _TITLE_TAIL = re.compile(r"(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?$")
 _ORGANISATION = re.compile(
@@ -124,7 +159,10 @@ def _addressees(head: list[tuple[int, str]], title_at: int) -> tuple[tuple[str, 
         if colon < 2 or colon > 160 or "|" in line:
             continue
         names = line[:colon]
-        if not _ADDRESSEE.search(names) or re.search(r"[。；]|\d、|联系|附件|时间|地点|甲方|乙方|^(?:填报|报送|主办|承办|责任|落款)单位$|注$", names):
+        if not _ADDRESSEE.search(names) or re.search(
+            r"[。；]|\d、|联系|附件|时间|地点|甲方|乙方|^(?:填报|报送|主办|承办|责任|落款)单位$|注$",
+            names,
+        ):
             continue
         if re.match(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])", names):
             continue
@@ -233,6 +271,8 @@ def _attachments(lines: list[tuple[int, str]]) -> tuple[str, ...]:
                 break
             parts.append(following)
         for part in parts:
-            names += [p.strip("。；; ") for p in re.split(r"\d{1,2}[.、]", part) if p.strip("。；; ")]
+            names += [
+                p.strip("。；; ") for p in re.split(r"\d{1,2}[.、]", part) if p.strip("。；; ")
+            ]
         break
     return tuple(names)

@@ -22,7 +22,9 @@ STARTS = re.compile(
 _PAGE_MARK = re.compile(r"^[-—–－\s]*\d{1,4}[-—–－\s]*$|^第\s*\d+\s*页(?:\s*[/共].*)?$")
 _TERMINAL = "。；：！？;:!?”）)】》"
 _NARROW, _WIDE = 15, 60
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
+)
 _SPACE = frozenset(" \u3000\u00a0\u2002\u2003\u2009\r\f\v")
 
 
@@ -64,9 +66,7 @@ def _wrap_width(lines: list[_Line]) -> int:
         return 0
     width = max(candidates, key=lambda w: (sum(w - 4 <= other <= w for other in widths), w))
     full = [
-        line
-        for line in lines
-        if width - 6 <= len(line.bare) <= width and not is_row(line.text)
+        line for line in lines if width - 6 <= len(line.bare) <= width and not is_row(line.text)
     ]
     broken = sum(line.bare[-1] not in _TERMINAL for line in full)
     longer = sum(w > width + 2 for w in widths)
@@ -137,10 +137,9 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
         if character in _SPACE:
             before = out[-1] if out else "\n"
             after = raw[index + 1 :].lstrip(" \u3000\u00a0")[:1]
-            if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
-                if before != " ":
-                    out.append(" ")
-                    offsets.append(line.start + index)
+            if (before + after).isascii() and before.isalnum() and after.isalnum():
+                out.append(" ")
+                offsets.append(line.start + index)
             continue
         if character in "\t｜" and row:
             character = "|"

@@ -6,6 +6,7 @@ A number may open a line or follow a full stop inside one (「（三）各社区
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ class _State:
     stack: list[tuple[int, str]] = field(default_factory=list)
     attachment: str = ""
     header: tuple[str, ...] = ()
+    above: tuple[Span, ...] = ()
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -66,16 +68,14 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     cuts += [m.start() for m in _INLINE.finditer(text, start, end)]
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Spans of a row's cells; a bar at either edge is a border, not a cell."""
+    """Spans of a row's cells; bars at both edges are the table's border, not cells."""
     left, right = start, end
-    if text[left:right].startswith("|"):
-        left += 1
-    if right > left and text[right - 1] == "|":
-        right -= 1
+    if right - left > 1 and text[left] == "|" and text[right - 1] == "|":
+        left, right = left + 1, right - 1
     spans: list[Span] = []
     at = left
     while True:
@@ -87,6 +87,7 @@ def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
         at = bar + 1
 
 
+_RESPONSIBLE_COLUMN = re.compile(r"责任单位|责任主体|牵头|承办|落实单位|责任人|配合单位")
 _RULE = re.compile(r"^[|:\-—\s]+$")
 
 
@@ -113,6 +114,7 @@ def _line(
         _row(text, start, end, state, blocks)
         return
     state.header = ()
+    state.above = ()
     attachment = _ATTACHMENT.match(line)
     if attachment and (len(line) <= 40 and not _ATTACHMENT_LIST.match(line)):
         state.attachment = line
@@ -142,8 +144,21 @@ def _row(text: str, start: int, end: int, state: _State, blocks: list[Block]) ->
     header = state.header
     if not header:
         state.header = tuple(text[cell.start : cell.end] for cell in cells)
-    blocks.append(
-        Block("row", start, end, state.path, cells, header, attachment=state.attachment)
+    else:
+        cells = _carried_down(cells, state.above, header)
+        state.above = cells
+    blocks.append(Block("row", start, end, state.path, cells, header, attachment=state.attachment))
+
+
+def _carried_down(
+    cells: tuple[Span, ...], above: tuple[Span, ...], header: tuple[str, ...]
+) -> tuple[Span, ...]:
+    """A cell merged downwards is empty in later rows: a responsibility column keeps its body."""
+    if len(cells) != len(above) or len(cells) != len(header):
+        return cells
+    return tuple(
+        over if cell.start == cell.end and _RESPONSIBLE_COLUMN.search(head) else cell
+        for cell, over, head in zip(cells, above, header, strict=True)
     )
 
 

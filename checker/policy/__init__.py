@@ -60,7 +60,7 @@ class Policy:
         for name in PROFILES if profile == "all" else (profile,):
             for identifier in entry.provisions.get(name, ()):  # type: ignore[call-overload]
                 self._cite(identifier, on, found)
-        if not found or profile == "all" and len(found) < 2:
+        if not found or (profile == "all" and len(found) < 2):
             for identifier in entry.higher:
                 self._cite(identifier, on, found)
         return tuple(found)
@@ -70,7 +70,7 @@ class Policy:
         if known is None:
             return
         name, provision = known
-        if provision.since and on < provision.since or provision.until and on > provision.until:
+        if (provision.since and on < provision.since) or (provision.until and on > provision.until):
             return
         plan = self.plans[name]
         into.append(Basis(plan.title, f"{identifier}", provision.summary))

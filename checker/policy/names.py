@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-PROFILE_NAMES = {"all": "三份方案合用", "county": "方案一（县）", "district": "方案二（区）", "city": "方案三（市）"}
+PROFILE_NAMES = {
+    "all": "三份方案合用",
+    "county": "方案一（县）",
+    "district": "方案二（区）",
+    "city": "方案三（市）",
+}

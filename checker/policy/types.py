@@ -106,7 +106,9 @@ class Lexicon(_Frozen):
 def expand(form: str, lists: dict[str, tuple[str, ...]], path: Path, depth: int = 0) -> str:
     """``form`` with every ``{name}`` replaced by its word list; unknown names are an error."""
     if depth > 6:
-        raise PolicyError(path, line_of(path, form), "词表互相引用,没有尽头", "请去掉循环引用的词表")
+        raise PolicyError(
+            path, line_of(path, form), "词表互相引用,没有尽头", "请去掉循环引用的词表"
+        )
 
     def put(match: re.Match[str]) -> str:
         name = match[1]
@@ -141,7 +143,10 @@ def load_types(folder: Path) -> dict[str, ViolationType]:
         kind = load_yaml(path, ViolationType)
         if kind.id != path.stem:
             raise PolicyError(
-                path, line_of(path, "id:"), f"编号“{kind.id}”与文件名不一致", f"请把文件命名为 {kind.id}.yaml"
+                path,
+                line_of(path, "id:"),
+                f"编号“{kind.id}”与文件名不一致",
+                f"请把文件命名为 {kind.id}.yaml",
             )
         types[kind.id] = kind
     return types

@@ -38,7 +38,16 @@ def explain(policy: Policy, identifier: str) -> str:
             if known is not None:
                 scope = PROFILE_NAMES.get(profile, "上位文件")
                 lines.append(f"  {name}（{scope}）：{known[1].summary}")
-    lines += ["", "说明", f"  {kind.explanation}", "", "社区可以", f"  {kind.remedy}", "", "违规的例子"]
+    lines += [
+        "",
+        "说明",
+        f"  {kind.explanation}",
+        "",
+        "社区可以",
+        f"  {kind.remedy}",
+        "",
+        "违规的例子",
+    ]
     lines += [f"  × {_inline(example.text)}" for example in kind.examples.flagged]
     lines += ["", "不违规的例子"]
     lines += [

@@ -93,7 +93,9 @@ class Report:
 
     @property
     def severity_agreement(self) -> float:
-        return sum(d.same_severity for d in self.documents) / self.total.hit if self.total.hit else 0.0
+        return (
+            sum(d.same_severity for d in self.documents) / self.total.hit if self.total.hit else 0.0
+        )
 
     @property
     def verdict_accuracy(self) -> float:
@@ -111,7 +113,9 @@ class Report:
     def accused(self) -> float:
         """Compliant documents called violating, per 100."""
         clean = [d for d in self.documents if d.gold.verdict == "compliant"]
-        return 100 * sum(d.answer.verdict == "violation" for d in clean) / len(clean) if clean else 0.0
+        return (
+            100 * sum(d.answer.verdict == "violation" for d in clean) / len(clean) if clean else 0.0
+        )
 
 
 def evaluate(
@@ -134,9 +138,7 @@ def score(gold: GoldDocument, answer: Answer) -> Scored:
     by_type: dict[str, Counts] = {}
     scored = Scored(gold, answer, by_type, 0, [], [])
     for wanted in sorted(gold.findings, key=lambda g: g.optional):
-        index = next(
-            (i for i, f in enumerate(found) if i not in used and _same(f, wanted)), None
-        )
+        index = next((i for i, f in enumerate(found) if i not in used and _same(f, wanted)), None)
         if index is not None:
             used.add(index)
             if not wanted.optional:

@@ -95,9 +95,12 @@ def table(report: Report, errors: int) -> str:
 def _errors(scored: Scored) -> list[str]:
     text = scored.gold.text
     lines = [
-        f"{scored.gold.id} 多 {f.type}（{f.rule}）：{_quote(text, f.start, f.end)}" for f in scored.false
+        f"{scored.gold.id} 多 {f.type}（{f.rule}）：{_quote(text, f.start, f.end)}"
+        for f in scored.false
     ]
-    lines += [f"{scored.gold.id} 漏 {g.type}：{_quote(text, g.start, g.end)}" for g in scored.missed]
+    lines += [
+        f"{scored.gold.id} 漏 {g.type}：{_quote(text, g.start, g.end)}" for g in scored.missed
+    ]
     return lines
 
 

@@ -115,8 +115,35 @@ def test_place_target_or_bearer(text: str, role: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["社区矫正对象由司法所监管。", "社区卫生服务中心负责体检。", "“平安社区”创建由街道组织。", "居民公约由居民会议讨论。"],
+    [
+        "社区矫正对象由司法所监管。",
+        "社区卫生服务中心负责体检。",
+        "“平安社区”创建由街道组织。",
+        "居民公约由居民会议讨论。",
+    ],
 )
 def test_look_alikes_are_no_community(text: str) -> None:
     answer = understood(text)
     assert all(m.kind != "community" for b in answer.bearers[0] for m in b.mentions)
+
+
+def test_a_cell_merged_downwards_keeps_its_body() -> None:
+    text = "序号|任务|责任单位\n1|入户登记|各社区\n2|信息汇总|\n3|经费拨付|区财政局"
+    assert bearer(text, "信息汇总").kind == "community"
+    assert bearer(text, "经费拨付").kind == "department"
+
+
+def test_a_unit_set_up_inside_a_community_acts_for_it() -> None:
+    text = "各社区要成立“护绿小分队”，不少于五人。小分队每周巡查两次。"
+    assert bearer(text, "每周巡查").kind == "community"
+
+
+def test_a_column_headed_by_a_body() -> None:
+    text = "事项|司法所|各社区\n走访|每季抽查一次|每周入户一次"
+    assert bearer(text, "每周入户").kind == "community"
+    assert bearer(text, "每季抽查").kind == "department"
+
+
+def test_moving_residents_is_a_demand_on_the_community() -> None:
+    assert bearer("各社区要发动居民绑定小程序，绑定率不低于八成。", "绑定率").kind == "community"
+    assert bearer("由居民自行申报。", "申报").kind == "resident"

@@ -108,7 +108,9 @@ def test_dates(text: str, expected: date | None) -> None:
     assert parse_date(text) == expected
 
 
-@pytest.mark.parametrize(("text", "value"), [("三", 3), ("十", 10), ("十四", 14), ("二十", 20), ("三十一", 31)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("三", 3), ("十", 10), ("十四", 14), ("二十", 20), ("三十一", 31)]
+)
 def test_chinese_numbers(text: str, value: int) -> None:
     assert chinese_number(text) == value
 

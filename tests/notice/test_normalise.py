@@ -39,7 +39,10 @@ def test_page_numbers_do_not_cut_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("raw", "folded"),
     [
-        ("各社区,请于3月1日前报送(附件1);逾期通报!", "各社区，请于3月1日前报送（附件1）；逾期通报！"),
+        (
+            "各社区,请于3月1日前报送(附件1);逾期通报!",
+            "各社区，请于3月1日前报送（附件1）；逾期通报！",
+        ),
         ("上午9：30到会,每人1,200元", "上午9:30到会，每人1,200元"),
         ("２０２５年３月１日", "2025年3月1日"),
         ("各 社　区 要 建 立 台 帐", "各社区要建立台账"),
@@ -59,7 +62,12 @@ def test_table_rows_stay_rows() -> None:
     assert not is_row("没有竖线")
 
 
-@given(st.text(alphabet="各社区要建立台账，。,.;:()（）1２Ａa \u3000\n\t|“”\"\u200b《》第一条、（二）", max_size=200))
+@given(
+    st.text(
+        alphabet='各社区要建立台账，。,.;:()（）1２Ａa \u3000\n\t|“”"\u200b《》第一条、（二）',
+        max_size=200,
+    )
+)
 def test_every_folded_character_knows_its_place(text: str) -> None:
     normal = normalise(text)
     assert len(normal.offsets) == len(normal.text) + 1

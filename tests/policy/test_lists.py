@@ -134,7 +134,8 @@ def test_the_first_six_negative_items_are_responsible_bodies(lists: dict[str, Ta
 def test_dates_follow_the_documents(lists: dict[str, TaskList]) -> None:
     kinship = lists["certificates"].item("C01")
     observation = lists["certificates"].item("CP15")
-    assert kinship is not None and observation is not None
+    assert kinship is not None
+    assert observation is not None
     assert not kinship.in_force(date(2019, 5, 1))
     assert kinship.in_force(date(2024, 5, 1))
     assert observation.in_force(date(2021, 5, 1))
