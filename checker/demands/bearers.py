@@ -266,6 +266,11 @@ class Resolver:
                 _HEADING_LEAD.match(before) or _HEADING_LEAD.match(before[-4:])
             ) and _HEADING_TAIL.match(after):
                 return mention.kind, some
+        bare = re.sub(
+            r"^[^\u4e00-\u9fff]*(?:第?[一二三四五六七八九十百]+[章节条、])?|[（）]", "", label
+        )
+        if named and sum(m.end - m.start for m in named) >= 0.8 * len(bare):
+            return named[-1].kind, some
         for name, kind in self._aliases.items():
             at = label.find(name)
             if at >= 0 and len(label) - len(name) <= 10:

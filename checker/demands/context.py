@@ -15,18 +15,22 @@ from checker.model import Block
 _ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)|的(?=.{2})")
 
 
-def hits(text: str, sentence: Sentence, block: Block, cues: Cues) -> tuple[CueHit, ...]:
+def hits(
+    text: str, sentence: Sentence, block: Block, openings: tuple[str, ...], cues: Cues
+) -> tuple[CueHit, ...]:
     """Context cues of ``sentence`` with the stretch each governs, in order of appearance.
 
-    A cue in the heading of the section governs everything beneath it.
+    A cue in the heading of the section governs everything beneath it; a cue in ``openings``, the
+    words that open the list the block is an item of (「不得有下列行为：」), every item.
     """
     start, end = sentence.start, sentence.end
     block_start, block_end = block.start, block.end
     masked = [(m.start(), m.end()) for m in cues.fake.finditer(text, start, end)]
     found: list[CueHit] = []
     for row, pattern in cues.context:
-        if row.scope == "section":
-            if any(pattern.search(label) for label in block.section):
+        if row.scope in ("section", "list"):
+            above = block.section if row.scope == "section" else openings
+            if any(pattern.search(label) for label in above):
                 found.append(CueHit(row.category, start, start, start, end))
             continue
         for match in pattern.finditer(text, start, end):
@@ -71,13 +75,41 @@ def _scope(
     return low, high
 
 
-def governing(found: tuple[CueHit, ...], start: int, end: int) -> tuple[CueHit, ...]:
+def lead_ins(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
+    """For each block the opening words, ending in a colon, of the lists that it is an item of."""
+    answers: list[tuple[str, ...]] = []
+    open_lists: list[tuple[int, str]] = []
+    for block in blocks:
+        depth = len(block.section)
+        while open_lists and depth <= open_lists[-1][0]:
+            open_lists.pop()
+        answers.append(tuple(words for _, words in open_lists))
+        if text[block.start : block.end].endswith("："):
+            start = max(text.rfind("。", block.start, block.end) + 1, block.start)
+            open_lists.append((depth, text[start : block.end]))
+    return answers
+
+
+def governing(
+    found: tuple[CueHit, ...], start: int, end: int, inner: int | None = None
+) -> tuple[CueHit, ...]:
     """The cues that govern a match at ``[start, end)``.
 
-    A cue inside the match is part of its wording and does not govern it.
+    A cue inside the match is part of its wording and does not govern it, except negations that
+    end by ``inner``.
     """
     return tuple(
         hit
         for hit in found
-        if hit.scope_start <= start < hit.scope_end and not (start <= hit.start and hit.end <= end)
+        if (
+            hit.scope_start <= start < hit.scope_end
+            and not (start <= hit.start and hit.end <= end and hit.end > hit.start)
+        )
+        or (
+            inner is not None
+            and hit.category == "negation"
+            and start < hit.start
+            and hit.end <= inner
+            and hit.scope_end > hit.end
+        )
     )

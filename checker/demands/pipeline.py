@@ -71,8 +71,9 @@ def add_context(doc: Doc) -> Doc:
     cues = load_cues()
     text = notice.normal.text
     boundaries = frozenset(token.idx for token in doc)
+    openings = context.lead_ins(text, notice.blocks)
     doc._.context = tuple(
-        context.hits(text, sentence, notice.blocks[sentence.block], cues)
+        context.hits(text, sentence, notice.blocks[sentence.block], openings[sentence.block], cues)
         for sentence in doc._.sentences
     )
     doc._.modal = tuple(

@@ -14,6 +14,9 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
 # the types that say so.
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency")
+_CLEAN_UP = re.compile(
+    r"减负|减轻[^，]{0,6}负担|形式主义|清理(?:规范|取消|整改|整治)?[^，]{0,12}(?:事项|台账|牌|证明|机构|群|应用|考核)|取消[^，]{0,16}(?:事项|证明|台账|任务)"
+)
 _ENACTED_TITLE = re.compile(r"《[^》]*$")
 
 
@@ -66,11 +69,13 @@ def _candidate(understanding: Understanding, rule: Rule, match: re.Match[str]) -
         return None
     clause = understanding.clause_at(number, start)
     bearer = understanding.bearers[number][clause]
-    if not _has_role(rule, bearer, understanding, number):
+    if not _has_role(rule, bearer, understanding):
         return None
     if not _surroundings(rule, understanding, number):
         return None
-    governed = governing(understanding.context[number], start, match.end())
+    # A pattern that speaks of no negation itself is denied by one inside its match as well.
+    inner = start if "不" in rule.find_form or "禁" in rule.find_form else match.end()
+    governed = governing(understanding.context[number], start, match.end(), inner)
     if _taken_back(rule, understanding, number, governed):
         return None
     if (
@@ -97,8 +102,15 @@ def _is_label(understanding: Understanding, number: int) -> bool:
     return understanding.text[sentence.start : sentence.end].rstrip("。：") == block.section[-1]
 
 
-def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
+def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding) -> bool:
     role = rule.spec.role
+    if (
+        role != "bearer"
+        and bearer.kind != COMMUNITY
+        and _CLEAN_UP.search(understanding.notice.title)
+    ):
+        # A clean-up notice names what others must stop doing to communities.
+        return False
     if role == "bearer":
         return bearer.kind == COMMUNITY
     if role == "involved":
