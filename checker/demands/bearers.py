@@ -39,7 +39,10 @@ _NEW_UNIT = re.compile(
     r"(?:成立|设立|组建|建立|建起|建好|设|划出?|划定|划分为?|切成|明确|定|选定|选配|拉起|拢成|搭起|组起|配备|配|任|担任|叫|名曰|命名为)"
     r"[^，。；|]{0,16}?“?([\u4e00-\u9fff]{1,6}(?:站|小分队|队|工作组|小组|组|室|专班|长|管家|掌柜|哨|员|微格|网格|格|片))(?:”|(?=[，。；|、（]|\d|不少于|一名|1名))"
 )
-_UNIT_TAILS = ("工作站", "服务站", "小分队", "工作组", "专班", "推进室")
+_UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
+_COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
+# 「由快递送到」: somebody who is no known kind of body.
+_BY_SOMEBODY = re.compile(r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其)[\u4e00-\u9fff“”]{2,10}")
 _ALIAS = re.compile(
     r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
     r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
@@ -118,7 +121,7 @@ class Resolver:
                     continue
                 for match in _NEW_UNIT.finditer(self._text, start, end):
                     name = match[1]
-                    if len(name) < 2 or self._cues.actors.fullmatch(name):
+                    if len(name) < 2 or name in _COMMON_UNITS or self._cues.actors.fullmatch(name):
                         continue
                     names.add(name)
                     names.update(tail for tail in _UNIT_TAILS if name.endswith(tail))
@@ -162,6 +165,8 @@ class Resolver:
             involved = any(m.kind == COMMUNITY for m in here)
             if agent is not None:
                 kind, source, at, stop = agent.kind, "own", agent.start, agent.end
+            elif by := self._by_somebody(start, end, here):
+                kind, source, at, stop = "other", "own", by[0], by[1]
             elif carry.kind:
                 kind, source, at, stop = carry.kind, "clause", carry.start, carry.end
             elif column:
@@ -208,6 +213,15 @@ class Resolver:
         follow = topic if topic.kind else _Carry(previous.kind, previous.start, previous.end, False)
         follow = _Carry(follow.kind, follow.start, follow.end, community_here)
         return tuple(answers), follow
+
+    def _by_somebody(
+        self, start: int, end: int, here: tuple[Mention, ...]
+    ) -> tuple[int, int] | None:
+        """Where 「由…」 names somebody that is no body we know."""
+        match = _BY_SOMEBODY.search(self._text, start, end)
+        if match is None or any(match.start() <= m.start < match.end() for m in here):
+            return None
+        return match.span()
 
     def _mentions(self, start: int, end: int) -> tuple[Mention, ...]:
         found = list(mentions(self._text, start, end, self._cues))

@@ -16,20 +16,33 @@ _ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)|的(?=.{2})")
 
 
 def hits(
-    text: str, sentence: Sentence, block: Block, openings: tuple[str, ...], cues: Cues
+    text: str,
+    sentence: Sentence,
+    block: Block,
+    cues: Cues,
+    *,
+    openings: tuple[str, ...] = (),
+    title: str = "",
+    head: str = "",
 ) -> tuple[CueHit, ...]:
     """Context cues of ``sentence`` with the stretch each governs, in order of appearance.
 
     A cue in the heading of the section governs everything beneath it; a cue in ``openings``, the
-    words that open the list the block is an item of (「不得有下列行为：」), every item.
+    words that open the list the block is an item of (「不得有下列行为：」), every item; a cue in the
+    notice's ``title`` or in its opening words (``head``) the whole document.
     """
     start, end = sentence.start, sentence.end
     block_start, block_end = block.start, block.end
     masked = [(m.start(), m.end()) for m in cues.fake.finditer(text, start, end)]
     found: list[CueHit] = []
     for row, pattern in cues.context:
-        if row.scope in ("section", "list"):
-            above = block.section if row.scope == "section" else openings
+        above = {
+            "section": block.section,
+            "list": openings,
+            "title": (title,),
+            "opening": (head,),
+        }.get(row.scope)
+        if above is not None:
             if any(pattern.search(label) for label in above):
                 found.append(CueHit(row.category, start, start, start, end))
             continue

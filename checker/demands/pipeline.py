@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+# How much of the body an emergency must be declared in to govern all of it.
+_HEAD = 260
+
+
 @cache
 def pipeline() -> Language:
     """Build the pipeline once a process (imports spaCy)."""
@@ -72,8 +76,18 @@ def add_context(doc: Doc) -> Doc:
     text = notice.normal.text
     boundaries = frozenset(token.idx for token in doc)
     openings = context.lead_ins(text, notice.blocks)
+    first = notice.blocks[0].start if notice.blocks else 0
+    head = notice.title + text[first : first + _HEAD]
     doc._.context = tuple(
-        context.hits(text, sentence, notice.blocks[sentence.block], openings[sentence.block], cues)
+        context.hits(
+            text,
+            sentence,
+            notice.blocks[sentence.block],
+            cues,
+            openings=openings[sentence.block],
+            title=notice.title,
+            head=head,
+        )
         for sentence in doc._.sentences
     )
     doc._.modal = tuple(

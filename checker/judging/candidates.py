@@ -13,9 +13,10 @@ from checker.judging.rules import Rule, RuleBook
 
 # Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
 # the types that say so.
-TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency")
+TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+_OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
 _CLEAN_UP = re.compile(
-    r"减负|减轻[^，]{0,6}负担|形式主义|清理(?:规范|取消|整改|整治)?[^，]{0,12}(?:事项|台账|牌|证明|机构|群|应用|考核)|取消[^，]{0,16}(?:事项|证明|台账|任务)"
+    r"减负|(?:问题|负担|事项|“[^”]{1,4}多”)[^，]{0,6}清理|减轻[^，]{0,6}负担|形式主义|清理(?:规范|取消|整改|整治)?[^，]{0,12}(?:事项|台账|牌|证明|机构|群|应用|考核)|取消[^，]{0,16}(?:事项|证明|台账|任务)"
 )
 _ENACTED_TITLE = re.compile(r"《[^》]*$")
 
@@ -69,7 +70,7 @@ def _candidate(understanding: Understanding, rule: Rule, match: re.Match[str]) -
         return None
     clause = understanding.clause_at(number, start)
     bearer = understanding.bearers[number][clause]
-    if not _has_role(rule, bearer, understanding):
+    if not _has_role(rule, bearer, understanding, number):
         return None
     if not _surroundings(rule, understanding, number):
         return None
@@ -102,7 +103,7 @@ def _is_label(understanding: Understanding, number: int) -> bool:
     return understanding.text[sentence.start : sentence.end].rstrip("。：") == block.section[-1]
 
 
-def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding) -> bool:
+def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
     role = rule.spec.role
     if (
         role != "bearer"
@@ -114,8 +115,26 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding) -> bool:
     if role == "bearer":
         return bearer.kind == COMMUNITY
     if role == "involved":
-        return bearer.kind == COMMUNITY or bearer.involved
+        return _involved(bearer, understanding, number)
     return True
+
+
+def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool:
+    """Whether what is done to somebody here is done to communities.
+
+    A community named in the sentence, or one that heading, table or addressees hand it to; what
+    only an earlier sentence was about counts when this one names nobody else.
+    """
+    sentence = understanding.bearers[number]
+    kinds = {m.kind for b in sentence for m in b.mentions}
+    if COMMUNITY in kinds or bearer.source in ("heading", "table"):
+        return bearer.kind == COMMUNITY or bearer.involved
+    start, end = understanding.sentences[number].start, understanding.sentences[number].end
+    if kinds & {"street", "department", "enterprise", "resident", "other"} or _OTHER_TARGET.search(
+        understanding.text, start, end
+    ):
+        return False
+    return bearer.kind == COMMUNITY or bearer.involved
 
 
 def _surroundings(rule: Rule, understanding: Understanding, number: int) -> bool:

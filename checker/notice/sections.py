@@ -16,11 +16,11 @@ _NUMBER = "[一二三四五六七八九十百零]+"
 _LEVELS: tuple[tuple[int, str], ...] = (
     (1, rf"第{_NUMBER}[章编部]分?"),
     (2, rf"第(?:{_NUMBER}|\d+)条"),
-    (1, rf"{_NUMBER}、"),
-    (2, rf"（{_NUMBER}）"),
-    (3, r"\d{1,2}(?:[.](?!\d)|、)"),
-    (4, r"（\d{1,2}）"),
-    (5, r"[①-⑳]"),
+    (2, rf"{_NUMBER}、"),
+    (3, rf"（{_NUMBER}）"),
+    (4, r"\d{1,2}(?:[.](?!\d)|、)"),
+    (5, r"（\d{1,2}）"),
+    (6, r"[①-⑳]"),
 )
 _OPENERS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
 _INLINE = re.compile(
