@@ -21,6 +21,19 @@ _TARGET = re.compile(
     r"(?:对|给|向|为|从|把|将|被|关于|针对|替|帮|就|检查|督查|督导检查|抽查|暗访|考核|通报|约谈|评价|慰问|走访|以|抄送|"
     r"发至|发到|送到|送至|送达|下发|印发|反馈给|告知|征求|依托|利用|通过|挂靠|走进|抽|抽取|聘请|选取|征询|约请|邀请|至|到|下到|问)$"
 )
+# A verb just before makes the community what the verb is about: 「建立社区工作事项台账」.
+_OBJECT = re.compile(
+    r"(?:建立|取消|清理|明确|整合|公布|完善|加强|推进|做好|规范|掌握|了解|服务|支持|帮助|保障|关心|提升|统计|汇总|核定|"
+    r"梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
+    r"深入|面向|覆盖|惠及|送到|寄至|发往)$"
+)
+
+# A verb just before makes the community what the verb is about: 「建立社区工作事项台账」.
+_OBJECT = re.compile(
+    r"(?:建立|取消|清理|明确|整合|公布|完善|加强|推进|做好|规范|掌握|了解|服务|支持|帮助|保障|关心|提升|统计|汇总|核定|"
+    r"梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
+    r"深入|面向|覆盖|惠及|送到|寄至|发往)$"
+)
 _PLACE = re.compile(
     r"(?:在|到|进|进入|深入|面向|位于|来自|分布于|延伸到|延伸至|进村|入|走进|驻|下|于|赴|去|往)$"
 )
@@ -28,6 +41,8 @@ _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
     r"(?:所在的?|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
 )
+# 「由社区承担的工作事项」 speaks of the matter, not to the community.
+_RELATIVE = re.compile(r"^[\u4e00-\u9fff]{1,6}的(?:[\u4e00-\u9fff]|$)")
 _OF = re.compile(r"^的(?!同志|书记|主任|干部|工作人员|网格员)")
 _AFTER_PLACE = re.compile(
     r"^(?:范围|辖区|境内|境域|内(?!部)|里|中|一级|层面|为单位|为单元|为基本单元|名义|账上|账户|门口|区域|周边|附近|户籍|端口|经费|集体|专项|惠民|服务群众|办公经费|公用经费|运转经费|工作经费"
@@ -60,11 +75,16 @@ def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]
     found: list[Mention] = []
     for match in cues.actors.finditer(text, start, end):
         kind = cues.actor_kinds[(match.lastindex or 1) - 1]
-        if kind == "none":
+        if kind == "none" or _in_title(text, start, match.start()):
             continue
         role, caused = _role(text, start, match.start(), match.end(), end, kind, found)
         found.append(Mention(kind, match.start(), match.end(), role, caused))
     return tuple(found)
+
+
+def _in_title(text: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands between the marks of a document's title (《…》)."""
+    return text.rfind("《", start, at) > text.rfind("》", start, at)
 
 
 def _role(
@@ -74,13 +94,15 @@ def _role(
     right = text[stop:end]
     if _AFTER_PLACE.match(right):
         return ("target" if right.startswith(("为单", "层面", "一级")) else "place"), False
-    if _OF.match(right):
+    if _OF.match(right) or (left.endswith("由") and _RELATIVE.match(right)):
         return "target", False
     if _COMPANY.search(left) and before and before[-1].end >= at - 3:
         return before[-1].role, before[-1].caused
     if before and before[-1].end == at:
         return before[-1].role, before[-1].caused
     if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):
+        return "target", False
+    if kind == "community" and _OBJECT.search(left):
         return "target", False
     cause = _CAUSE.search(left)
     target = _TARGET.search(left)

@@ -14,6 +14,7 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
 # the types that say so.
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+_NAMED = ("own", "clause", "heading", "table")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
 _CLEAN_UP = re.compile(
     r"减负|(?:问题|负担|事项|“[^”]{1,4}多”)[^，]{0,6}清理|减轻[^，]{0,6}负担|形式主义|清理(?:规范|取消|整改|整治)?[^，]{0,12}(?:事项|台账|牌|证明|机构|群|应用|考核)|取消[^，]{0,16}(?:事项|证明|台账|任务)"
@@ -105,11 +106,7 @@ def _is_label(understanding: Understanding, number: int) -> bool:
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
     role = rule.spec.role
-    if (
-        role != "bearer"
-        and bearer.kind != COMMUNITY
-        and _CLEAN_UP.search(understanding.notice.title)
-    ):
+    if _clean_up(understanding) and (bearer.kind != COMMUNITY or bearer.source not in _NAMED):
         # A clean-up notice names what others must stop doing to communities.
         return False
     if role == "bearer":
@@ -117,6 +114,12 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: 
     if role == "involved":
         return _involved(bearer, understanding, number)
     return True
+
+
+def _clean_up(understanding: Understanding) -> bool:
+    """Whether the notice is itself about reducing the burden of communities."""
+    title = understanding.notice.title or understanding.text[:60]
+    return _CLEAN_UP.search(title) is not None
 
 
 def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool:

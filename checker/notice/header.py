@@ -49,7 +49,7 @@ _KIND = [
     "公告",
     "公开信",
 ]
-_TITLE = re.compile(r"关于.{2,80}的?(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?$")
+_TITLE = re.compile(r"关于.{2,80}的?(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?\d{0,2}$")
 _TITLE_TAIL = re.compile(r"(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?$")
 _ORGANISATION = re.compile(
     r"(?:局|委|办|办公室|委员会|政府|办事处|中心|分局|支队|大队|派出所|公司|支行|银行|医院|学校|站|所|处|"
