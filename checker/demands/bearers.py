@@ -39,10 +39,24 @@ _NEW_UNIT = re.compile(
     r"(?:成立|设立|组建|建立|建起|建好|设|划出?|划定|划分为?|切成|明确|定|选定|选配|拉起|拢成|搭起|组起|配备|配|任|担任|叫|名曰|命名为)"
     r"[^，。；|]{0,16}?“?([\u4e00-\u9fff]{1,6}(?:站|小分队|队|工作组|小组|组|室|专班|长|管家|掌柜|哨|员|微格|网格|格|片))(?:”|(?=[，。；|、（]|\d|不少于|一名|1名))"
 )
+# Who speaks in a chat is not who must act: 「街道文明办-周敏：」, 「网格中心-小童 17:05：」.
+_SPEAKER = re.compile(
+    r"[^，。；：|\n]{2,14}-[\u4e00-\u9fff]{1,4}(?:\d{1,2}:\d{2}(?::\d{2})?)?：|[^，。；：|\n]{2,14}\d{1,2}:\d{2}(?::\d{2})?："
+)
+# A message that turns to everybody in a group of community people.
+_CHAT = re.compile(
+    r"(?:@所有人|各位|大家|同志们)[^\n]{0,60}(?:社区|各村|嘎查|书记|网格)|(?:社区|各村|嘎查|书记|网格)[^\n]{0,40}(?:@所有人|各位|大家|同志们)"
+)
+_CHAT_HEAD = 160
+_JOINT = re.compile(
+    r"[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
+)
 _UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
 _COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
 # 「由快递送到」: somebody who is no known kind of body.
-_BY_SOMEBODY = re.compile(r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其)[\u4e00-\u9fff“”]{2,10}")
+_BY_SOMEBODY = re.compile(
+    r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其|主要|专人|负责|书记|主任|“?两委|双方|骨干|党|当事|有|组长|站长|队长|班子|委员|值班)[\u4e00-\u9fff“”]{2,10}"
+)
 _ALIAS = re.compile(
     r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
     r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
@@ -50,6 +64,7 @@ _ALIAS = re.compile(
 _SHORT = re.compile(
     r"([^，。；：\n|（]{2,24})（以下(?:统一)?(?:简)?称(?:为)?“([^”]{2,10})”[^）]{0,10}）"
 )
+_CALLED = re.compile(r"所(?:称|指)(?:的)?“?([^，。”]{2,8})”?，?(?:系指|是指|指)([^。\n]{2,40})")
 _ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
 
 
@@ -149,6 +164,8 @@ class Resolver:
     def _sentence(self, sentence: Sentence, previous: _Carry) -> tuple[tuple[Bearer, ...], _Carry]:
         block = self._notice.blocks[sentence.block]
         named = [self._mentions(start, end) for start, end in sentence.clauses]
+        if sentence.start == block.start and _SPEAKER.match(self._text, sentence.start):
+            named[0] = ()
         heading = self._heading(block)
         row = self._row(block) if block.kind == "row" else None
         carry = _Carry()
@@ -156,7 +173,7 @@ class Resolver:
         community_here = any(m.kind == COMMUNITY for ms in named for m in ms)
         answers: list[Bearer] = []
         for (start, end), here in zip(sentence.clauses, named, strict=True):
-            agent = _agent(here)
+            agent = _agent(here, self._text)
             column = self._column(block, start) if row is not None else ""
             movers = {carry.kind, heading.kind, column, row.kind if row else ""}
             if agent and agent.kind == "resident" and agent.caused and COMMUNITY in movers:
@@ -350,6 +367,8 @@ class Resolver:
                 community = True
             elif kinds - {"implied"} or "单位" in name:
                 others = True
+        if not self._notice.addressees and _CHAT.search(self._text[:_CHAT_HEAD]):
+            return True, True
         return community, community and not others
 
     def _fallback(self, block: Block, community_here: bool) -> tuple[str, bool]:
@@ -367,7 +386,7 @@ def _named(text: str, cues: Cues) -> tuple[Mention, ...]:
     return mentions(text, 0, len(text), cues)
 
 
-def _agent(here: tuple[Mention, ...]) -> Mention | None:
+def _agent(here: tuple[Mention, ...], text: str) -> Mention | None:
     """The acting body of a clause: the last one that is made to act, else the first subject."""
     acting = [m for m in here if m.role == "bearer"]
     caused = [m for m in acting if m.caused]
@@ -381,11 +400,18 @@ def _agent(here: tuple[Mention, ...]) -> Mention | None:
         # 「社区要发动居民」: the demand is on the community; 「由居民」 names the resident alone.
         first = [m for m in acting if m.kind == COMMUNITY]
         return first[0] if first else last
-    if communities:
-        return (
-            communities[0] if last.kind in ("street", "department", "implied", COMMUNITY) else last
-        )
+    if last.kind in ("street", "department", "implied"):
+        equal = [m for m in communities if m.caused or _equals(text, here, m)]
+        return equal[0] if equal else last
     return last
+
+
+def _equals(text: str, here: tuple[Mention, ...], mention: Mention) -> bool:
+    """Whether ``mention`` stands in a row with the body before it: 「街道、社区」「街道会同社区」."""
+    before = [m for m in here if m.end <= mention.start]
+    if not before:
+        return True
+    return _JOINT.fullmatch(text[before[-1].end : mention.start]) is not None
 
 
 def _dominated(answers: tuple[tuple[Bearer, ...], ...]) -> bool:
@@ -408,6 +434,10 @@ def aliases(text: str, cues: Cues) -> dict[str, str]:
         kinds = [m.kind for m in _named(match[2], cues)]
         if kinds and match[1] not in found:
             found[match[1]] = COMMUNITY if COMMUNITY in kinds else kinds[0]
+    for match in _CALLED.finditer(text):
+        kinds = [m.kind for m in _named(match[2], cues)]
+        if kinds:
+            found.setdefault(match[1], COMMUNITY if COMMUNITY in kinds else kinds[-1])
     for match in _SHORT.finditer(text):
         kinds = [m.kind for m in _named(match[1], cues)]
         if kinds:

@@ -88,6 +88,31 @@ def _scope(
     return low, high
 
 
+_NEXT_POINT = re.compile(r"(?:[二三四五六]是|其[二三四]|再次|还有|有的|另外有)")
+
+
+def carried_on(
+    text: str, sentences: tuple[Sentence, ...], found: tuple[tuple[CueHit, ...], ...]
+) -> tuple[tuple[CueHit, ...], ...]:
+    """Let what the first point of 「一是……；二是……」 is about govern the points that follow."""
+    answers: list[tuple[CueHit, ...]] = []
+    for number, (sentence, hits_here) in enumerate(zip(sentences, found, strict=True)):
+        before = sentences[number - 1] if number else None
+        if (
+            before is not None
+            and before.block == sentence.block
+            and text[before.end - 1] == "；"
+            and _NEXT_POINT.match(text, sentence.start)
+        ):
+            hits_here += tuple(
+                CueHit(hit.category, sentence.start, sentence.start, sentence.start, sentence.end)
+                for hit in answers[-1]
+                if hit.category in ("problem", "past", "quotation")
+            )
+        answers.append(hits_here)
+    return tuple(answers)
+
+
 def lead_ins(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
     """For each block the opening words, ending in a colon, of the lists that it is an item of."""
     answers: list[tuple[str, ...]] = []

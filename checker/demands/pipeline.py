@@ -90,6 +90,7 @@ def add_context(doc: Doc) -> Doc:
         )
         for sentence in doc._.sentences
     )
+    doc._.context = context.carried_on(text, doc._.sentences, doc._.context)
     doc._.modal = tuple(
         modality.find(text, sentence.start, sentence.end, boundaries)
         for sentence in doc._.sentences

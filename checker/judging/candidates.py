@@ -101,7 +101,8 @@ def _is_label(understanding: Understanding, number: int) -> bool:
     block = understanding.notice.blocks[sentence.block]
     if not block.section or sentence.start != block.start or sentence.end >= block.end:
         return False
-    return understanding.text[sentence.start : sentence.end].rstrip("。：") == block.section[-1]
+    words = understanding.text[sentence.start : sentence.end].rstrip("。：")
+    return words == block.section[-1] and "，" not in words
 
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
@@ -133,6 +134,8 @@ def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool
     if COMMUNITY in kinds or bearer.source in ("heading", "table"):
         return bearer.kind == COMMUNITY or bearer.involved
     start, end = understanding.sentences[number].start, understanding.sentences[number].end
+    if understanding.addressed_alone and kinds <= {"resident", "implied"}:
+        return bearer.kind == COMMUNITY or bearer.involved
     if kinds & {"street", "department", "enterprise", "resident", "other"} or _OTHER_TARGET.search(
         understanding.text, start, end
     ):

@@ -37,7 +37,7 @@ def bearer(text: str, words: str) -> Bearer:
         ("门店负责人与街道签订承诺书。", "签订", "enterprise"),
         ("居民可到社区领取手册。", "领取", "resident"),
         ("各街道办事处签订目标责任书。", "签订", "street"),
-        ("人民调解委员会依法调解纠纷。", "调解", ""),
+        ("人民调解委员会依法调解纠纷。", "依法调解", "other"),
     ],
 )
 def test_named_in_the_clause(text: str, words: str, kind: str) -> None:
