@@ -37,6 +37,8 @@ _OBJECT = re.compile(
 _PLACE = re.compile(
     r"(?:在|到|进|进入|深入|面向|位于|来自|分布于|延伸到|延伸至|进村|入|走进|驻|下|于|赴|去|往)$"
 )
+_MOVED = re.compile(r"(?:组织|发动|动员|引导|号召|确保|督促|带动|推动|通知|敦促|带领)$")
+_FOUNDED = re.compile(r"(?:成立|组建|设立|建立|组成|搭建|挂靠)$")
 _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
     r"(?:所在的?|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
@@ -48,7 +50,7 @@ _RELATIVE = re.compile(
 _OF = re.compile(r"^的(?!同志|书记|主任|干部|工作人员|网格员)")
 _AFTER_PLACE = re.compile(
     r"^(?:范围|辖区|境内|境域|内(?!部)|里|中|一级|层面|为单位|为单元|为基本单元|名义|账上|账户|门口|区域|周边|附近|户籍|端口|经费|集体|专项|惠民|服务群众|办公经费|公用经费|运转经费|工作经费"
-    r"|邮箱|后台|平台|系统|网站|公众号|微信|群内|联络群|活动区|家中|家门|门前|门口|微信群|名册|名单|信息|满意度|满意率|意见|诉求|评议|公约|注册数|代表(?!大会)|电话|户数|人数|总数)"
+    r"|邮箱|后台|平台|系统|网站|公众号|微信|群内|联络群|活动区|家中|家门|门前|门口|微信群|名册|名单|信息|满意度|满意率|意见|诉求|评议|公约|注册数|代表(?!大会)|电话|户数|人数|总数|医保|参保|净增|新增|“?三包|收入|家庭|住房)"
 )
 _RECIPIENT = re.compile(
     r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
@@ -63,13 +65,18 @@ _BEFORE_SUBJECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An actor named in normalised text at ``[start, end)``."""
+    """An actor named in normalised text at ``[start, end)``.
+
+    ``caused``: words before it make it act (由, 请, 要求); ``moved``: it is only moved to act by
+    somebody else, who bears the demand (发动居民, 引导群众).
+    """
 
     kind: str
     start: int
     end: int
     role: Role
     caused: bool = False
+    moved: bool = False
 
 
 def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]:
@@ -79,9 +86,19 @@ def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]
         kind = cues.actor_kinds[(match.lastindex or 1) - 1]
         if kind == "none" or _in_title(text, start, match.start()):
             continue
+        if kind != "community" and _quoted_or_label(text, match.start(), match.end()):
+            continue
         role, caused = _role(text, start, match.start(), match.end(), end, kind, found)
-        found.append(Mention(kind, match.start(), match.end(), role, caused))
+        moved = caused and _MOVED.search(_LEADING.sub("", text[start : match.start()])) is not None
+        found.append(Mention(kind, match.start(), match.end(), role, caused, moved))
     return tuple(found)
+
+
+def _quoted_or_label(text: str, at: int, stop: int) -> bool:
+    """Names in quotation marks (“城管e家”) and column labels (「牵头单位：」) act for nobody."""
+    if text[at - 1 : at] == "“" and text[stop : stop + 1] != "”":
+        return True
+    return text[stop - 2 : stop] == "单位" and text[stop : stop + 1] == "："
 
 
 def _in_title(text: str, start: int, at: int) -> bool:
@@ -103,6 +120,8 @@ def _role(
     if before and before[-1].end == at:
         return before[-1].role, before[-1].caused
     if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):
+        return "target", False
+    if _FOUNDED.search(left):
         return "target", False
     if kind == "community" and _OBJECT.search(left):
         return "target", False

@@ -29,7 +29,7 @@ _HEADING_LEAD = re.compile(
     r"^(?:第?[一二三四五六七八九十百零\d]+[章节条]?[、.]?|（[一二三四五六七八九十\d]+）|附[件表]\d*[：:]?|[①-⑳])?(?:请|由|关于|对|要求|涉及|面向|给|致|告|需要?|应由|应当由)*$"
 )
 _RESPONSIBLE = re.compile(
-    r"责任|牵头|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
+    r"责任|牵头|主责|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
 )
 _NOT_RESPONSIBLE = re.compile(
     r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
@@ -175,6 +175,8 @@ class Resolver:
         for (start, end), here in zip(sentence.clauses, named, strict=True):
             agent = _agent(here, self._text)
             column = self._column(block, start) if row is not None else ""
+            if agent is not None and agent.kind == "resident" and agent.moved:
+                agent = None
             movers = {carry.kind, heading.kind, column, row.kind if row else ""}
             if agent and agent.kind == "resident" and agent.caused and COMMUNITY in movers:
                 # 「发动居民绑定」: whoever must move the residents bears the demand.

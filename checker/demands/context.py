@@ -46,7 +46,8 @@ def hits(
             if any(pattern.search(label) for label in above):
                 found.append(CueHit(row.category, start, start, start, end))
             continue
-        for match in pattern.finditer(text, start, end):
+        low, high = (block_start, block_end) if row.scope == "block" else (start, end)
+        for match in pattern.finditer(text, low, high):
             if any(left <= match.start() < right for left, right in masked):
                 continue
             low, high = _scope(text, row, match, sentence, block_start, block_end)

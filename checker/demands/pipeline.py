@@ -77,7 +77,7 @@ def add_context(doc: Doc) -> Doc:
     boundaries = frozenset(token.idx for token in doc)
     openings = context.lead_ins(text, notice.blocks)
     first = notice.blocks[0].start if notice.blocks else 0
-    head = notice.title + text[first : first + _HEAD]
+    head = text[: first + _HEAD]
     doc._.context = tuple(
         context.hits(
             text,

@@ -131,6 +131,8 @@ def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool
     """
     sentence = understanding.bearers[number]
     kinds = {m.kind for b in sentence for m in b.mentions}
+    if bearer.kind == COMMUNITY and not bearer.implied and bearer.source in _NAMED:
+        return True
     if COMMUNITY in kinds or bearer.source in ("heading", "table"):
         return bearer.kind == COMMUNITY or bearer.involved
     start, end = understanding.sentences[number].start, understanding.sentences[number].end

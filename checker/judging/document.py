@@ -21,6 +21,10 @@ _WHOLE = re.compile(
 _OTHERS_ONLY = re.compile(
     r"用于[^。；\n]{0,30}(?:印制|购置|检测|设备|执法|劳务|扫描|租赁|宣传品|奖励)"
 )
+_OTHER_PAYEE = re.compile(
+    r"(?:拨付|支付|发放|补助|补贴|拨|奖补)(?:给|到|至)?[^，。；]{0,8}(?:公司|企业|店|商户|基金会|农户|居民|住户|志愿者|学校|医院|医生)"
+    r"|募捐|捐款|捐赠|消费券"
+)
 _STAFFED = re.compile(
     r"(?:核定|下沉|划转|增配|配备|招聘|选聘|聘用|派驻)[^。；\n]{0,12}(?:编制|专职|协管员|工作人员|辅助人员|执法人员|名)"
 )
@@ -35,8 +39,10 @@ def pays(understanding: Understanding) -> tuple[int, int] | None:
                 continue
             span = understanding.sentences[sentence]
             whole = understanding.text[span.start : span.end]
-            if _OTHERS_ONLY.search(whole) or re.search(
-                r"自筹|自行解决|垫付|惠民资金|服务群众|办公经费|公用经费|扣\d", whole
+            if (
+                _OTHERS_ONLY.search(whole)
+                or _OTHER_PAYEE.search(whole)
+                or re.search(r"自筹|自行解决|垫付|惠民资金|服务群众|办公经费|公用经费|扣\d", whole)
             ):
                 continue
             if re.search(r"元", whole) or pattern is _WHOLE:
@@ -49,7 +55,14 @@ def no_funding(understanding: Understanding) -> bool:
 
 
 def no_staffing(understanding: Understanding) -> bool:
-    return _STAFFED.search(understanding.text) is None
+    for found in _STAFFED.finditer(understanding.text):
+        sentence = understanding.sentence_at(found.start())
+        if sentence < 0:
+            continue
+        span = understanding.sentences[sentence]
+        if re.search(r"社区|村|网格|嘎查|居委", understanding.text[span.start : span.end]):
+            return False
+    return True
 
 
 CONDITIONS: dict[str, Callable[[Understanding], bool]] = {
