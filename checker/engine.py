@@ -30,12 +30,13 @@ def check(
     name: str | None = None,
     policy: Policy | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    models: bool = True,
 ) -> Verdict:
     """Judge a notice given as a path, as a text or as the bytes of a file.
 
     A ``str`` that names an existing file is read as that file, any other ``str`` is the text.
     ``profile`` is ``all``, ``county``, ``district`` or ``city``; ``on`` the day whose clauses apply
-    (default: the notice's own date, else today).
+    (default: the notice's own date, else today). ``models=False`` leaves rules alone to decide.
 
     Raises ReadError for a file that cannot be read, PolicyError for a policy that cannot be used,
     ValueError for an unknown profile.
@@ -43,16 +44,22 @@ def check(
     if profile not in PROFILE_NAMES:
         raise ValueError(f"没有叫“{profile}”的方案,可用:{'、'.join(PROFILE_NAMES)}")
     return check_document(
-        _document(source, name, limits), profile=profile, on=on, policy=policy or Policy.load()
+        _document(source, name, limits),
+        profile=profile,
+        on=on,
+        policy=policy or Policy.load(),
+        models=models,
     )
 
 
-def check_document(document: Document, *, profile: str, on: date | None, policy: Policy) -> Verdict:
+def check_document(
+    document: Document, *, profile: str, on: date | None, policy: Policy, models: bool = True
+) -> Verdict:
     """Judge a document that has been read."""
     notice = parse(document)
     understanding = understand(notice)
     day = on or notice.date or date.today()
-    findings = judge(understanding, policy, profile, day)
+    findings = judge(understanding, policy, profile, day, models=models)
     return Verdict(
         document=document,
         notice=notice,

@@ -1,9 +1,9 @@
 """What the model sees of a clause: its characters, its surroundings, and its structure.
 
-Features are hashed into a fixed number of columns, so that no vocabulary has to be stored. Three
-sources: character n-grams of the clause, of the rest of its sentence and of its heading; who
-bears it, how firmly, under which context cues; and which rules' wording stands in the sentence,
-whatever became of it.
+Features are hashed into a fixed number of columns, so that no vocabulary has to be stored. Two
+sources: character n-grams of the clause, of its neighbours, its sentence and its heading; and who
+bears it, how firmly, under which context cues. Rules are left out on purpose: the model is there
+for what no rule names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from zlib import crc32
 
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
-from checker.judging.rules import RuleBook
 
 COLUMNS = 1 << 15
 _DIGITS = re.compile(r"\d+")
@@ -23,9 +22,10 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A clause that the model answers for, with its hashed features.
+    """A clause that the model answers for.
 
-    ``taken_back`` is true when a context cue denies the clause as a whole.
+    ``columns`` are its hashed text features, ``structure`` the few numbers that the second stage
+    reads (see ``STRUCTURE``).
     """
 
     sentence: int
@@ -33,23 +33,32 @@ class Unit:
     start: int
     end: int
     columns: tuple[int, ...]
+    structure: tuple[float, ...]
 
 
-def units(understanding: Understanding, book: RuleBook) -> list[Unit]:
+def units(understanding: Understanding) -> list[Unit]:
     """All clauses of the notice that could hold a demand, in reading order."""
-    loose = _loose(understanding, book)
     found: list[Unit] = []
     for number, sentence in enumerate(understanding.sentences):
         block = understanding.notice.blocks[sentence.block]
         if block.kind in ("title", "heading"):
             continue
-        around = _surroundings(understanding, number, loose.get(number, frozenset()))
+        around = _surroundings(understanding, number)
         for clause, (start, end) in enumerate(sentence.clauses):
             if end - start < 2:
                 continue
             names = set(around)
             names.update(_clause(understanding, number, clause))
-            found.append(Unit(number, clause, start, end, _hash(names)))
+            found.append(
+                Unit(
+                    number,
+                    clause,
+                    start,
+                    end,
+                    _hash(names),
+                    _structure(understanding, number, clause),
+                )
+            )
     return found
 
 
@@ -64,7 +73,7 @@ def _grams(prefix: str, text: str, sizes: tuple[int, ...]) -> Iterator[str]:
             yield f"{prefix}{plain[at : at + size]}"
 
 
-def _surroundings(understanding: Understanding, number: int, loose: frozenset[str]) -> set[str]:
+def _surroundings(understanding: Understanding, number: int) -> set[str]:
     sentence = understanding.sentences[number]
     block = understanding.notice.blocks[sentence.block]
     text = understanding.text
@@ -74,7 +83,6 @@ def _surroundings(understanding: Understanding, number: int, loose: frozenset[st
     names.add(f"k{block.kind}")
     names.add(f"a{understanding.addressed:d}{understanding.addressed_alone:d}")
     names.add(f"n{understanding.notice.kind}")
-    names.update(f"L{name}" for name in loose)
     names.update(f"M{hit.category}" for hit in understanding.modal[number])
     names.update(f"X{hit.category}" for hit in understanding.context[number])
     names.update(f"B{bearer.kind}" for bearer in understanding.bearers[number])
@@ -107,12 +115,50 @@ def _clause(understanding: Understanding, number: int, clause: int) -> Iterator[
             yield f"o{modal.category}"
 
 
-def _loose(understanding: Understanding, book: RuleBook) -> dict[int, frozenset[str]]:
-    """Types whose wording stands in a sentence, by sentence, whoever bears it."""
-    found: dict[int, set[str]] = {}
-    for rule in book.called(understanding.text):
-        for match in rule.find.finditer(understanding.text):
-            number = understanding.sentence_at(match.start())
-            if number >= 0:
-                found.setdefault(number, set()).add(rule.type.id)
-    return {number: frozenset(names) for number, names in found.items()}
+_KINDS = ("community", "street", "department", "enterprise", "resident", "other")
+_SOURCES = ("own", "clause", "sentence", "heading", "table", "addressee", "none")
+_CONTEXT = (
+    "negation",
+    "cancellation",
+    "past",
+    "problem",
+    "quotation",
+    "permission",
+    "emergency",
+    "self_government",
+    "unified",
+)
+_MODAL = ("obligation", "consequence", "weak", "quantity", "deadline")
+STRUCTURE = (
+    *(f"bearer={kind}" for kind in _KINDS),
+    *(f"source={source}" for source in _SOURCES),
+    "implied",
+    "involved",
+    *(f"context={category}" for category in _CONTEXT),
+    *(f"clause={category}" for category in _MODAL),
+    *(f"sentence={category}" for category in _MODAL),
+    "row",
+    "length",
+)
+
+
+def _structure(understanding: Understanding, number: int, clause: int) -> tuple[float, ...]:
+    sentence = understanding.sentences[number]
+    start, end = sentence.clauses[clause]
+    bearer = understanding.bearers[number][clause]
+    governed = {hit.category for hit in governing(understanding.context[number], start, end)}
+    modal = understanding.modal[number]
+    here = {hit.category for hit in modal if start <= hit.start < end}
+    around = {hit.category for hit in modal}
+    row = understanding.notice.blocks[sentence.block].kind == "row"
+    return (
+        *(float(bearer.kind == kind) for kind in _KINDS),
+        *(float(bearer.source == source) for source in _SOURCES),
+        float(bearer.implied),
+        float(bearer.involved),
+        *(float(category in governed) for category in _CONTEXT),
+        *(float(category in here) for category in _MODAL),
+        *(float(category in around) for category in _MODAL),
+        float(row),
+        float(min(end - start, 60)),
+    )

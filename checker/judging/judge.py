@@ -14,7 +14,9 @@ from checker.judging import exceptions
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
 from checker.judging.document import CONDITIONS
+from checker.judging.model import Likely, load
 from checker.judging.rules import rules_of
+from checker.judging.widen import widen
 from checker.model import SEVERITY_ORDER, Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 
@@ -22,9 +24,13 @@ _SIGNS = re.compile(r"[\s\W_]+")
 
 
 def judge(
-    understanding: Understanding, policy: Policy, profile: str, on: date
+    understanding: Understanding, policy: Policy, profile: str, on: date, *, models: bool = True
 ) -> tuple[Finding, ...]:
-    """All findings of ``understanding`` under ``profile`` with the clauses in force on ``on``."""
+    """All findings of ``understanding`` under ``profile`` with the clauses in force on ``on``.
+
+    Rules decide; with ``models`` a trained model adds likely demands that no rule named, as
+    review. It never takes a rule's finding away.
+    """
     book = rules_of(policy)
     found = finding_candidates.find(understanding, book)
     for kind in policy.types.values():
@@ -39,6 +45,13 @@ def judge(
         if not basis:
             continue
         findings.append(_finding(candidate, severity, outcomes, understanding, basis, profile))
+    model = load() if models else None
+    if model is not None:
+        named = [(c.rule.type.id, c.sentence) for c, _, _ in kept]
+        for answer in widen(understanding, policy, model, named):
+            basis = policy.basis(answer.type, profile, on)
+            if basis:
+                findings.append(_likely(answer, understanding, policy, basis))
     findings.sort(key=lambda f: (f.start, f.type))
     return tuple(findings)
 
@@ -147,7 +160,6 @@ def _finding(
     evidence = document.text[span.start : span.end]
     if severity == "violation" and profile in kind.softer:
         severity = "review"
-    block = understanding.notice.blocks[understanding.sentences[candidate.sentence].block]
     return Finding(
         type=kind.id,
         title=kind.title,
@@ -156,7 +168,7 @@ def _finding(
         end=span.end,
         evidence=evidence,
         page=document.page_at(span.start),
-        section=block.section or ((block.attachment,) if block.attachment else ()),
+        section=_section(understanding, candidate.sentence),
         demand=demand(
             understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
         ),
@@ -169,6 +181,41 @@ def _finding(
         confidence=_confidence(candidate, severity),
         fingerprint=fingerprint(kind.id, evidence),
     )
+
+
+def _likely(
+    answer: Likely, understanding: Understanding, policy: Policy, basis: tuple[Basis, ...]
+) -> Finding:
+    """A model's finding: review, with its probability as confidence."""
+    kind = policy.types[answer.type]
+    unit = answer.unit
+    document = understanding.notice.document
+    span = understanding.notice.normal.original(unit.start, unit.end)
+    evidence = document.text[span.start : span.end]
+    return Finding(
+        type=kind.id,
+        title=kind.title,
+        severity="review",
+        start=span.start,
+        end=span.end,
+        evidence=evidence,
+        page=document.page_at(span.start),
+        section=_section(understanding, unit.sentence),
+        demand=demand(understanding, unit.sentence, unit.clause),
+        basis=basis,
+        exceptions=(),
+        explanation=f"没有规则直接认出这一句，模型认为它可能是“{kind.title}”，请对照原文判断。{kind.explanation}",
+        remedy=kind.remedy,
+        source="model",
+        rule="model",
+        confidence=answer.probability,
+        fingerprint=fingerprint(kind.id, evidence),
+    )
+
+
+def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:
+    block = understanding.notice.blocks[understanding.sentences[sentence].block]
+    return block.section or ((block.attachment,) if block.attachment else ())
 
 
 def _evidence(candidate: Candidate, understanding: Understanding) -> tuple[int, int]:

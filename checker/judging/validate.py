@@ -96,7 +96,9 @@ def flagged_fault(policy: Policy, kind: ViolationType, example: Example) -> str:
     """What is wrong with a flagged example; empty when it comes out as it says."""
     from checker.engine import check
 
-    found = [f for f in check(example.text, policy=policy).findings if f.type == kind.id]
+    found = [
+        f for f in check(example.text, policy=policy, models=False).findings if f.type == kind.id
+    ]
     if not found:
         return f"例句应判“{kind.title}”,没有判出:{example.text[:30]}"
     if example.severity and all(f.severity != example.severity for f in found):
@@ -112,7 +114,9 @@ def clean_fault(policy: Policy, kind: ViolationType, example: Example) -> str:
     """What is wrong with a clean example; empty when the type is not found in it."""
     from checker.engine import check
 
-    found = [f for f in check(example.text, policy=policy).findings if f.type == kind.id]
+    found = [
+        f for f in check(example.text, policy=policy, models=False).findings if f.type == kind.id
+    ]
     if found:
         return f"例句不应判“{kind.title}”,却判在“{re.sub(chr(10), ' ', found[0].evidence)}”({found[0].rule})"
     return ""
