@@ -42,7 +42,7 @@ def check(
     ValueError for an unknown profile.
     """
     if profile not in PROFILE_NAMES:
-        raise ValueError(f"没有叫“{profile}”的方案,可用:{'、'.join(PROFILE_NAMES)}")
+        raise ValueError(f"没有叫“{profile}”的方案，可用：{'、'.join(PROFILE_NAMES)}")
     return check_document(
         _document(source, name, limits),
         profile=profile,

@@ -18,6 +18,7 @@ from checker.policy.yamlfile import load_yaml
 
 Profile = Literal["county", "district", "city"]
 PROFILES: tuple[Profile, ...] = ("county", "district", "city")
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _MACRO = re.compile(r"\{([a-z][a-z_]*)\}")
 
 
@@ -86,6 +87,12 @@ class ViolationType(_Frozen):
     since: str | None = None
     until: str | None = None
     examples: Examples
+
+    @field_validator("why", "explanation", "remedy")
+    @classmethod
+    def _unfolded(cls, text: str) -> str:
+        # YAML joins folded lines with a space, which Chinese does not want.
+        return _FOLD.sub("", text.strip())
 
     @field_validator("patterns")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.model import SEVERITY_ORDER, Document, Finding, Severity, Verdict
+from checker.policy.names import PROFILE_NAMES
 from checker.report import words
 
 
@@ -73,7 +74,7 @@ def facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         ("核对时间", words.chinese_moment(verdict.checked_at)),
         (
             "核对口径",
-            f"{verdict.profile}，规则版本 {verdict.policy_version}，按{judged_on}有效的条款",
+            f"{PROFILE_NAMES.get(verdict.profile, verdict.profile)}，规则版本 {verdict.policy_version}，按{judged_on}有效的条款",
         ),
     )
     return tuple((label, value.strip() or words.NOT_RECOGNISED) for label, value in rows)
