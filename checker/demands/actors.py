@@ -38,6 +38,7 @@ _PLACE = re.compile(
     r"(?:在|到|进|进入|深入|面向|位于|来自|分布于|延伸到|延伸至|进村|入|走进|驻|下|于|赴|去|往)$"
 )
 _MOVED = re.compile(r"(?:组织|发动|动员|引导|号召|确保|督促|带动|推动|通知|敦促|带领)$")
+_WITH = re.compile(r"(?:与|同|跟)$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建立|组成|搭建|挂靠)$")
 _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
@@ -117,6 +118,9 @@ def _role(
         return "target", False
     if _COMPANY.search(left) and before and before[-1].end >= at - 3:
         return before[-1].role, before[-1].caused
+    if _WITH.search(left):
+        # 「与街道签订」 at the head of a clause: whoever was spoken of before signs with the street.
+        return "target", False
     if before and before[-1].end == at:
         return before[-1].role, before[-1].caused
     if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):

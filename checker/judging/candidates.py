@@ -107,7 +107,7 @@ def _is_label(understanding: Understanding, number: int) -> bool:
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
     role = rule.spec.role
-    if _clean_up(understanding) and (bearer.kind != COMMUNITY or bearer.source not in _NAMED):
+    if clean_up(understanding) and (bearer.kind != COMMUNITY or bearer.source not in _NAMED):
         # A clean-up notice names what others must stop doing to communities.
         return False
     if role == "bearer":
@@ -117,7 +117,7 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: 
     return True
 
 
-def _clean_up(understanding: Understanding) -> bool:
+def clean_up(understanding: Understanding) -> bool:
     """Whether the notice is itself about reducing the burden of communities."""
     title = understanding.notice.title or understanding.text[:60]
     return _CLEAN_UP.search(title) is not None

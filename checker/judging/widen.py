@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.demands.context import governing
 from checker.demands.understanding import Understanding
-from checker.judging.candidates import TAKES_BACK
+from checker.judging.candidates import TAKES_BACK, clean_up
 from checker.judging.document import CONDITIONS
 from checker.judging.model import Likely, Model, likely
 from checker.policy import Policy
@@ -27,6 +26,8 @@ def widen(
     taken: set[tuple[str, int]] = set(named)
     present = {name for name, _ in named}
     chosen: list[Likely] = []
+    if clean_up(understanding):
+        return chosen
     for answer in likely(model, understanding):
         kind = policy.types.get(answer.type)
         if kind is None or (answer.type, answer.unit.sentence) in taken:
@@ -57,7 +58,10 @@ def _displaced(
 
 
 def _taken_back(understanding: Understanding, answer: Likely) -> bool:
-    governed = governing(
-        understanding.context[answer.unit.sentence], answer.unit.start, answer.unit.end
+    """Whether any cue that takes back touches the clause: the model gets no benefit of doubt."""
+    return any(
+        hit.category in TAKES_BACK
+        and hit.scope_start < answer.unit.end
+        and answer.unit.start < max(hit.scope_end, hit.end)
+        for hit in understanding.context[answer.unit.sentence]
     )
-    return bool({hit.category for hit in governed} & set(TAKES_BACK))
