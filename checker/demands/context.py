@@ -129,13 +129,16 @@ def lead_ins(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, ...]]:
     return answers
 
 
+_INNER = ("negation", "past", "unified", "self_government", "platform")
+
+
 def governing(
     found: tuple[CueHit, ...], start: int, end: int, inner: int | None = None
 ) -> tuple[CueHit, ...]:
     """The cues that govern a match at ``[start, end)``.
 
-    A cue inside the match is part of its wording and does not govern it, except negations that
-    end by ``inner``.
+    A cue inside the match is part of its wording and does not govern it, except those of
+    ``_INNER`` that end by ``inner``.
     """
     return tuple(
         hit
@@ -146,8 +149,8 @@ def governing(
         )
         or (
             inner is not None
-            and hit.category == "negation"
-            and start < hit.start
+            and hit.category in _INNER
+            and start <= hit.start
             and hit.end <= inner
             and hit.scope_end > hit.end
         )

@@ -13,6 +13,7 @@ from checker.judging.rules import Rule, RuleBook
 
 # Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
 # the types that say so.
+CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 _NAMED = ("own", "clause", "heading", "table")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
@@ -168,4 +169,4 @@ def _taken_back(
     if "permission" in categories:
         sentence = understanding.sentences[number]
         return not understanding.has_modal(number, "consequence", sentence.start, sentence.end)
-    return bool(categories & set(rule.type.exceptions) & {"self_government", "unified"})
+    return bool(categories & set(rule.type.exceptions) & CONTEXT_EXCUSES)

@@ -159,7 +159,6 @@ TESTS: dict[str, Test] = {
     "merged-record": merged_record,
     "paid-overtime": paid_overtime,
 }
-CONTEXT_EXCUSES = frozenset({"self_government", "unified"})
 
 
 def tried(candidate: Candidate, understanding: Understanding) -> tuple[ExceptionOutcome, ...]:
