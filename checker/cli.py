@@ -100,6 +100,7 @@ def _parser() -> _Parser:
     _add_explain(commands)
     _add_policy(commands)
     _add_evaluate(commands)
+    _add_train(commands)
     return parser
 
 
@@ -176,7 +177,33 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     evaluate.add_argument("--profile", default="all", help="适用的方案")
     evaluate.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+    evaluate.add_argument("--without", choices=["models"], help="不用模型，只看规则")
+    evaluate.add_argument("--baseline", choices=["keywords"], help="改测单纯的关键词查找，用来比较")
     evaluate.set_defaults(run=_evaluate)
+
+
+def _add_train(commands: argparse._SubParsersAction[_Parser]) -> None:
+    train = commands.add_parser(
+        "train", help="用标注文件训练模型", description="用标注文件训练模型，写出权重和说明卡。"
+    )
+    train.add_argument("files", nargs="+", type=Path, metavar="标注文件", help="用来训练的")
+    train.add_argument(
+        "--calibrate",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="标注文件",
+        help="用来校准概率的，不能与训练的重复",
+    )
+    train.add_argument("--output", type=Path, required=True, metavar="文件夹", help="写到哪里")
+    train.add_argument(
+        "--threshold",
+        type=float,
+        default=0.65,
+        metavar="概率",
+        help="达到多大概率才提示（默认 0.65）",
+    )
+    train.set_defaults(run=_train)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -231,7 +258,20 @@ def _evaluate(options: argparse.Namespace) -> int:
             policy=options.policy,
             as_json=options.json,
             errors=options.errors,
+            models=options.without != "models",
+            baseline=options.baseline == "keywords",
         )
+    )
+    return OK
+
+
+def _train(options: argparse.Namespace) -> int:
+    from checker.training.train import train
+
+    card = train(options.files, options.calibrate, options.output, options.threshold)
+    trained = card["trained_on"]
+    print(
+        f"已训练：{trained['notices']} 份文件，{trained['clauses']} 个小句；写到 {options.output}。"
     )
     return OK
 

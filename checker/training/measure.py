@@ -11,15 +11,16 @@ from checker.engine import check
 from checker.policy import Policy
 from checker.training.evaluate import Answer, Found, Report, Scored, confusion, evaluate
 from checker.training.gold import load_gold
+from checker.training.keywords import search
 
 _AROUND = 24
 
 
-def system(policy: Policy, profile: str) -> Callable[[str], Answer]:
+def system(policy: Policy, profile: str, models: bool = True) -> Callable[[str], Answer]:
     """The checker as a function from text to answer."""
 
     def answer(text: str) -> Answer:
-        verdict = check(text, profile=profile, policy=policy)
+        verdict = check(text, profile=profile, policy=policy, models=models)
         return Answer(
             verdict.label,
             tuple(Found(f.type, f.severity, f.start, f.end, f.rule) for f in verdict.findings),
@@ -35,9 +36,15 @@ def measure(
     policy: Path | None = None,
     as_json: bool = False,
     errors: int = 12,
+    models: bool = True,
+    baseline: bool = False,
 ) -> str:
-    """Evaluate the checker on gold ``files``; text for people or one JSON object."""
-    report = evaluate(load_gold(files), system(Policy.load(policy), profile))
+    """Evaluate the checker on gold ``files``; text for people or one JSON object.
+
+    ``models=False`` leaves rules alone to answer; ``baseline`` measures a plain keyword search.
+    """
+    answer = search if baseline else system(Policy.load(policy), profile, models)
+    report = evaluate(load_gold(files), answer)
     return json.dumps(figures(report), ensure_ascii=False) if as_json else table(report, errors)
 
 
