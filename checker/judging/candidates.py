@@ -15,6 +15,8 @@ from checker.judging.rules import Rule, RuleBook
 # the types that say so.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+# A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
+_DEMANDING_LABEL = re.compile(r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}")
 _NAMED = ("own", "clause", "heading", "table")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
 _CLEAN_UP = re.compile(
@@ -103,7 +105,7 @@ def _is_label(understanding: Understanding, number: int) -> bool:
     if not block.section or sentence.start != block.start or sentence.end >= block.end:
         return False
     words = understanding.text[sentence.start : sentence.end].rstrip("。：")
-    return words == block.section[-1] and "，" not in words
+    return words == block.section[-1] and not _DEMANDING_LABEL.search(words)
 
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:

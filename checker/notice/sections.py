@@ -56,11 +56,12 @@ def opener(text: str) -> tuple[int, int] | None:
 def heading_of(text: str, number_length: int) -> str:
     """The heading of a numbered paragraph: its number and the words up to the first stop.
 
-    A long first sentence is content, not heading; then only the number is kept.
+    A long first sentence, or one of several clauses, is content; then only the number is kept.
     """
     stop = _HEADING_END.search(text, number_length)
     end = stop.start() if stop else len(text)
-    return text[:end] if end <= MAX_HEADING else text[:number_length]
+    short = end <= MAX_HEADING and "，" not in text[:end]
+    return text[:end] if short else text[:number_length]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
