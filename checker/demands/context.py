@@ -7,6 +7,7 @@ is denied, past, voluntary and so on. Everything is bounded by the clause or the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from checker.demands.clause import Sentence
 from checker.demands.cues import ContextRow, CueHit, Cues
@@ -46,8 +47,7 @@ def hits(
             if any(pattern.search(label) for label in above):
                 found.append(CueHit(row.category, start, start, start, end))
             continue
-        low, high = (block_start, block_end) if row.scope == "block" else (start, end)
-        for match in pattern.finditer(text, low, high):
+        for match in _matches(text, row, pattern, start, end, block_start):
             if any(left <= match.start() < right for left, right in masked):
                 continue
             low, high = _scope(text, row, match, sentence, block_start, block_end)
@@ -57,6 +57,19 @@ def hits(
             found.append(CueHit(row.category, match.start(), match.end(), low, high))
     found.sort(key=lambda hit: hit.start)
     return tuple(found)
+
+
+# How far into a paragraph a cue may stand to govern the sentences after its own.
+_OPENING = 24
+
+
+def _matches(
+    text: str, row: ContextRow, pattern: re.Pattern[str], start: int, end: int, block_start: int
+) -> Iterator[re.Match[str]]:
+    """Where a cue stands: in the sentence, for block cues also in the paragraph's first words."""
+    yield from pattern.finditer(text, start, end)
+    if row.scope == "block" and start > block_start:
+        yield from pattern.finditer(text, block_start, min(block_start + _OPENING, start))
 
 
 def _scope(

@@ -42,6 +42,10 @@ class Understanding:
             return index
         return -1
 
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        """Where the sentence ``index`` stands."""
+        return self.sentences[index].start, self.sentences[index].end
+
     def clause_at(self, sentence: int, offset: int) -> int:
         """Index of the clause of ``sentence`` that holds ``offset`` (the nearest one before)."""
         clauses = self.sentences[sentence].clauses

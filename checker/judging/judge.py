@@ -20,6 +20,8 @@ from checker.judging.widen import widen
 from checker.model import SEVERITY_ORDER, Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 
+# The share of a row's character pairs that a sentence must hold for the row to repeat it.
+_SAME = 0.4
 _SIGNS = re.compile(r"[\s\W_]+")
 
 
@@ -38,7 +40,7 @@ def judge(
             found += DETECTORS[name](understanding, kind, book.rules)
     graded = [(c, *_grade(c, understanding)) for c in found]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    kept = _documentary(_displace(_merge(graded)), understanding)
+    kept = _documentary(_said_once(_displace(_merge(graded)), understanding), understanding)
     findings = []
     for candidate, severity, outcomes in kept:
         basis = policy.basis(candidate.rule.type.id, profile, on)
@@ -115,6 +117,37 @@ def _displace(graded: list[Graded]) -> list[Graded]:
         )
 
     return [entry for entry in graded if not displaced(entry[0])]
+
+
+def _said_once(graded: list[Graded], understanding: Understanding) -> list[Graded]:
+    """Drop a table row that repeats a demand of the text: it is the same finding."""
+
+    def in_row(candidate: Candidate) -> bool:
+        sentence = understanding.sentences[candidate.sentence]
+        return understanding.notice.blocks[sentence.block].kind == "row"
+
+    said = [
+        (c.rule.type.id, _pairs(understanding.text, *understanding.sentence_span(c.sentence)))
+        for c, _, _ in graded
+        if not in_row(c)
+    ]
+    kept: list[Graded] = []
+    for entry in graded:
+        candidate = entry[0]
+        here = _pairs(understanding.text, candidate.start, candidate.end)
+        repeated = in_row(candidate) and any(
+            name == candidate.rule.type.id and here and len(here & there) >= _SAME * len(here)
+            for name, there in said
+        )
+        if not repeated:
+            kept.append(entry)
+    return kept
+
+
+def _pairs(text: str, start: int, end: int) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters, a cheap fingerprint of what is spoken of."""
+    bare = "".join(c for c in text[start:end] if "\u4e00" <= c <= "\u9fff")
+    return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
 
 
 def _documentary(graded: list[Graded], understanding: Understanding) -> list[Graded]:
