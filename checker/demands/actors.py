@@ -39,6 +39,8 @@ _PLACE = re.compile(
 )
 _MOVED = re.compile(r"(?:组织|发动|动员|引导|号召|确保|督促|带动|推动|通知|敦促|带领)$")
 _WITH = re.compile(r"(?:与|同|跟)$")
+# How many characters around a mention decide its part.
+_NEAR = 60
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建立|组成|搭建|挂靠)$")
 _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
@@ -90,7 +92,13 @@ def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]
         if kind != "community" and _quoted_or_label(text, match.start(), match.end()):
             continue
         role, caused = _role(text, start, match.start(), match.end(), end, kind, found)
-        moved = caused and _MOVED.search(_LEADING.sub("", text[start : match.start()])) is not None
+        moved = (
+            caused
+            and _MOVED.search(
+                _LEADING.sub("", text[max(start, match.start() - _NEAR) : match.start()])
+            )
+            is not None
+        )
         found.append(Mention(kind, match.start(), match.end(), role, caused, moved))
     return tuple(found)
 
@@ -110,8 +118,8 @@ def _in_title(text: str, start: int, at: int) -> bool:
 def _role(
     text: str, start: int, at: int, stop: int, end: int, kind: str, before: list[Mention]
 ) -> tuple[Role, bool]:
-    left = _LEADING.sub("", text[start:at])
-    right = text[stop:end]
+    left = _LEADING.sub("", text[max(start, at - _NEAR) : at])
+    right = text[stop : min(end, stop + _NEAR)]
     if _AFTER_PLACE.match(right):
         return ("target" if right.startswith(("为单", "层面", "一级")) else "place"), False
     if _OF.match(right) or (left.endswith("由") and _RELATIVE.match(right)):

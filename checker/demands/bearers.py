@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.demands.actors import Mention, mentions
 from checker.demands.clause import Sentence
@@ -402,10 +403,20 @@ def _agent(here: tuple[Mention, ...], text: str) -> Mention | None:
         # 「社区要发动居民」: the demand is on the community; 「由居民」 names the resident alone.
         first = [m for m in acting if m.kind == COMMUNITY]
         return first[0] if first else last
+    if last.kind != "resident" and (row := _row_of(chosen, text)):
+        return row
     if last.kind in ("street", "department", "implied"):
         equal = [m for m in communities if m.caused or _equals(text, here, m)]
         return equal[0] if equal else last
     return last
+
+
+def _row_of(chosen: list[Mention], text: str) -> Mention | None:
+    """The community in a row of bodies that act together: 「请各社区、各物业服务企业签订」."""
+    for left, right in pairwise(chosen):
+        if COMMUNITY in (left.kind, right.kind) and _JOINT.fullmatch(text[left.end : right.start]):
+            return left if left.kind == COMMUNITY else right
+    return None
 
 
 def _equals(text: str, here: tuple[Mention, ...], mention: Mention) -> bool:

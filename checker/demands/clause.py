@@ -15,6 +15,10 @@ _SENTENCE_END = re.compile(r"[。；！？]")
 _CLAUSE_END = re.compile(r"[，；：。！？|]|——")
 
 
+# Characters of the longest sentence that is understood as one.
+LONGEST = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence (or a whole table row) in normalised text, with its clauses' spans."""
@@ -40,7 +44,7 @@ def split(notice: Notice) -> tuple[Sentence, ...]:
 
 def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
     if block.kind == "row":
-        return [(block.start, block.end)]
+        return _bounded(text, block.start, block.end)
     spans: list[tuple[int, int]] = []
     at = block.start
     for stop in _SENTENCE_END.finditer(text, block.start, block.end):
@@ -53,7 +57,19 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
         at = end
     if at < block.end:
         spans.append((at, block.end))
-    return spans
+    return [part for start, end in spans for part in _bounded(text, start, end)]
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what no sentence mark ends, so that no text costs more than its length."""
+    parts: list[tuple[int, int]] = []
+    while end - start > LONGEST:
+        comma = text.rfind("，", start + LONGEST // 2, start + LONGEST)
+        stop = comma + 1 if comma > 0 else start + LONGEST
+        parts.append((start, stop))
+        start = stop
+    parts.append((start, end))
+    return parts
 
 
 def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

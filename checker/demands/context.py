@@ -59,6 +59,10 @@ def hits(
     return tuple(found)
 
 
+# Where somebody else takes over after 「不得要求社区……」.
+_TURN = re.compile(
+    r"，(?:各|请|应当?|须|必须|区|县|市|旗|我|确需|由(?:各|区|县|市|我|街道|部门|职能))"
+)
 # How far into a paragraph a cue may stand to govern the sentences after its own.
 _OPENING = 24
 
@@ -84,6 +88,9 @@ def _scope(
         low, high = block_start, block_end
     elif row.scope == "sentence":
         low, high = sentence.start, sentence.end
+        if row.category == "negation":
+            turn = _TURN.search(text, match.end(), high)
+            high = turn.start() if turn else high
     else:
         low, high = next(
             (span for span in sentence.clauses if span[0] <= match.start() < span[1]),

@@ -19,8 +19,10 @@ TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emerg
 _DEMANDING_LABEL = re.compile(r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}")
 _NAMED = ("own", "clause", "heading", "table")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
+_BURDENED = "(?:社区|村（社区）|村级|基层|村居|嘎查|居委会|“[^”]{1,4}多”)"
 _CLEAN_UP = re.compile(
-    r"减负|(?:问题|负担|事项|“[^”]{1,4}多”)[^，]{0,6}清理|减轻[^，]{0,6}负担|形式主义|清理(?:规范|取消|整改|整治)?[^，]{0,12}(?:事项|台账|牌|证明|机构|群|应用|考核)|取消[^，]{0,16}(?:事项|证明|台账|任务)"
+    rf"减负|减轻{_BURDENED}[^，]{{0,8}}负担|整治[^，]{{0,8}}形式主义"
+    rf"|{_BURDENED}[^，]{{0,16}}(?:清理|规范|取消|瘦身|精简)|(?:清理|规范|取消|停止|精简)[^，]{{0,14}}{_BURDENED}"
 )
 _ENACTED_TITLE = re.compile(r"《[^》]*$")
 

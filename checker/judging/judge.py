@@ -55,7 +55,7 @@ def judge(
             if basis:
                 findings.append(_likely(answer, understanding, policy, basis))
     findings.sort(key=lambda f: (f.start, f.type))
-    return tuple(findings)
+    return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
 
 
 Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]

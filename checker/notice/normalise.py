@@ -21,6 +21,10 @@ STARTS = re.compile(
 )
 _PAGE_MARK = re.compile(r"^[-—–－\s]*\d{1,4}[-—–－\s]*$|^第\s*\d+\s*页(?:\s*[/共].*)?$")
 _TERMINAL = "。；：！？;:!?”）)】》"
+_NUMBERED_TAB = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]|[①-⑳])\t"
+)
+_BAR_AT_END = re.compile(r"[。；！？][|｜]\s*$")
 _NARROW, _WIDE = 15, 60
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
@@ -39,9 +43,15 @@ class _Line:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a table row: cells divided by ``|``, ``｜`` or tabs."""
-    bare = line.strip()
-    return line.count("|") + line.count("｜") >= 1 or bare.count("\t") >= 1
+    """Whether a line is a table row: cells divided by ``|``, ``｜`` or tabs.
+
+    A tab after a section number is Word's numbering, a bar after a full stop no cell.
+    """
+    bare = _NUMBERED_TAB.sub("", line.strip())
+    bars = line.count("|") + line.count("｜")
+    if bars == 1 and _BAR_AT_END.search(line):
+        return False
+    return bars >= 1 or bare.count("\t") >= 1
 
 
 def _split(text: str) -> list[_Line]:
@@ -136,7 +146,7 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
             continue
         if character in _SPACE:
             before = out[-1] if out else "\n"
-            after = raw[index + 1 :].lstrip(" \u3000\u00a0")[:1]
+            after = raw[index + 1 : index + 2]
             if (before + after).isascii() and before.isalnum() and after.isalnum():
                 out.append(" ")
                 offsets.append(line.start + index)

@@ -29,6 +29,7 @@ _INLINE = re.compile(
 _HEADING_END = re.compile(r"[。：]")
 _ATTACHMENT = re.compile(r"^(附件|附表|附)\s*(\d{0,2})\s*[：:]?")
 _ATTACHMENT_LIST = re.compile(r"^(附件|附表|附)[：:]\S")
+MAX_COLUMN = 24
 MAX_HEADING = 36
 
 
@@ -38,6 +39,7 @@ class _State:
     attachment: str = ""
     header: tuple[str, ...] = ()
     above: tuple[Span, ...] = ()
+    row_follows: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ def build(text: str, body_start: int) -> tuple[tuple[Section, ...], tuple[Block,
         newline = text.find("\n", at)
         end = len(text) if newline < 0 else newline
         if end > at:
+            state.row_follows = _row_at(text, end + 1)
             _line(text, at, end, state, sections, blocks)
         at = end + 1
     return tuple(_close(sections, len(text))), tuple(blocks)
@@ -144,11 +147,28 @@ def _row(text: str, start: int, end: int, state: _State, blocks: list[Block]) ->
     cells = _cells(text, start, end)
     header = state.header
     if not header:
-        state.header = tuple(text[cell.start : cell.end] for cell in cells)
+        words = tuple(text[cell.start : cell.end] for cell in cells)
+        if state.row_follows and _heads(words):
+            state.header = words
+        else:
+            # No header: what stands here is content, not the names of columns.
+            header = ("",) * len(cells)
+            state.header = header
     else:
         cells = _carried_down(cells, state.above, header)
         state.above = cells
     blocks.append(Block("row", start, end, state.path, cells, header, attachment=state.attachment))
+
+
+def _row_at(text: str, start: int) -> bool:
+    """Whether the line that begins at ``start`` is a table row."""
+    newline = text.find("\n", start)
+    return "|" in text[start : len(text) if newline < 0 else newline]
+
+
+def _heads(words: tuple[str, ...]) -> bool:
+    """Whether a table's first row names its columns: short words, no number to begin with."""
+    return max(map(len, words)) <= MAX_COLUMN and not words[0].isdigit()
 
 
 def _carried_down(
