@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -33,6 +34,11 @@ def run(
 ) -> int:
     """Check ``files`` and write their reports; returns the exit code of ``checker check``."""
     loaded = Policy.load(policy)
+    if format == "html" and len(files) > 1 and output is None:
+        print("多份文件的网页报告请用 --output 指定一个文件夹。", file=sys.stderr)
+        return USAGE
+    if output is not None:
+        _try(output, format == "html" and len(files) > 1)
     folder = output is not None and format == "html" and len(files) > 1
     parts: list[tuple[str, str]] = []
     worst = -1
@@ -82,6 +88,20 @@ def _unreadable(error: ReadError, profile: str, policy: Policy) -> str:
 
 def _print(report: str, format: Format) -> None:
     print(report if format != "text" else report.rstrip("\n") + "\n", flush=True)
+
+
+def _try(output: Path, folder: bool) -> None:
+    """Find out before the work, not after it, that the report cannot be written."""
+    place = output if folder else output.parent
+    try:
+        if folder:
+            output.mkdir(parents=True, exist_ok=True)
+        elif output.is_dir():
+            raise IsADirectoryError(output)
+        if not os.access(place, os.W_OK):
+            raise PermissionError(place)
+    except OSError as error:
+        raise ReadError(str(output), "报告写不到这里", "请换一个可以写入的文件路径") from error
 
 
 def _write(parts: list[tuple[str, str]], output: Path, folder: bool) -> None:

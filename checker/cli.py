@@ -63,6 +63,8 @@ _ERRORS = (
     ("unrecognized arguments: ", "没有这个选项或多写了参数 "),
     ("argument ", "参数 "),
     ("invalid choice: ", "不能填 "),
+    ("invalid int value: ", "应写成整数，不能是 "),
+    ("invalid float value: ", "应写成小数，不能是 "),
     ("invalid _day value: ", "日期应写成 2025-03-01，不能是 "),
     ("expected one argument", "后面要写一个值"),
     ("expected at least one argument", "后面至少要写一个值"),
@@ -167,6 +169,8 @@ def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    from checker.policy.names import PROFILE_NAMES
+
     evaluate = commands.add_parser(
         "evaluate", help="用标注文件测准确率", description="用标注文件（每行一个 JSON）测准确率。"
     )
@@ -175,7 +179,9 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     evaluate.add_argument(
         "--errors", type=int, default=12, metavar="条数", help="列出多少条判错的（默认 12）"
     )
-    evaluate.add_argument("--profile", default="all", help="适用的方案")
+    evaluate.add_argument(
+        "--profile", choices=list(PROFILE_NAMES), default="all", help="适用的方案"
+    )
     evaluate.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
     evaluate.add_argument("--without", choices=["models"], help="不用模型，只看规则")
     evaluate.add_argument("--baseline", choices=["keywords"], help="改测单纯的关键词查找，用来比较")

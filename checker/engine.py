@@ -93,7 +93,7 @@ def _is_file(source: str) -> bool:
     if len(source) > _MAX_PATH or "\n" in source or not source.strip():
         return False
     try:
-        return Path(source).exists()
+        return Path(source).is_file()
     except (OSError, ValueError):
         return False
 

@@ -124,8 +124,8 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: 
 
 def clean_up(understanding: Understanding) -> bool:
     """Whether the notice is itself about reducing the burden of communities."""
-    title = understanding.notice.title or understanding.text[:60]
-    return _CLEAN_UP.search(title) is not None
+    title = understanding.notice.title or understanding.text[:60].split("\n", 1)[0]
+    return _CLEAN_UP.search(title) is not None and "档案" not in title
 
 
 def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool:

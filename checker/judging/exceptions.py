@@ -66,13 +66,13 @@ def party_authority(candidate: Candidate, understanding: Understanding) -> Excep
         return ExceptionOutcome(
             "上级党委明确要求",
             "applies",
-            f"文中引用“{cited}”。请核对该文件是否确实要求到社区,核实前按“需核实”处理。",
+            f"文中引用“{cited}”。请核对该文件是否确实要求到社区，核实前按“需核实”处理。",
         )
     vague = _VAGUE.search(around)
     why = (
-        f"文中只写“{vague[0]}”,没有写明文件名称或文号。"
+        f"文中只写“{vague[0]}”，没有写明文件名称或文号。"
         if vague
-        else "文中没有引用党中央或自治区(省)党委要求到社区的文件。"
+        else "文中没有引用党中央或自治区（省）党委要求到社区的文件。"
     )
     return ExceptionOutcome("上级党委明确要求", "fails", why)
 
@@ -91,7 +91,7 @@ def deployment(candidate: Candidate, understanding: Understanding) -> ExceptionO
         return ExceptionOutcome(
             "县区党委、政府统一部署",
             "applies",
-            f"文中引用“{cited}”。请核对该部署是否包含这一要求,核实前按“需核实”处理。",
+            f"文中引用“{cited}”。请核对该部署是否包含这一要求，核实前按“需核实”处理。",
         )
     return ExceptionOutcome(
         "县区党委、政府统一部署", "fails", "文中没有引用写明名称或文号的县区党委、政府统一部署。"
@@ -106,7 +106,7 @@ def merged_record(candidate: Candidate, understanding: Understanding) -> Excepti
         return ExceptionOutcome(
             "整合的电子台账",
             "applies",
-            f"文中提到“{found[0]}”。请核对:事项在清单内、确需留记录、记在社区自己的综合平台,三条是否都满足。",
+            f"文中提到“{found[0]}”。请核对：事项在清单内、确需留记录、记在社区自己的综合平台，三条是否都满足。",
         )
     return ExceptionOutcome("整合的电子台账", "fails", "没有写明并入社区综合信息平台的电子台账。")
 
@@ -136,9 +136,9 @@ def weak_wording(candidate: Candidate, understanding: Understanding) -> Exceptio
         return None
     said = understanding.text[weak[0].start : weak[0].end]
     if understanding.has_modal(candidate.sentence, "consequence", sentence.start, sentence.end):
-        return ExceptionOutcome("措辞较软", "fails", f"虽写“{said}”,但同句写了后果,仍是硬要求。")
+        return ExceptionOutcome("措辞较软", "fails", f"虽写“{said}”，但同句写了后果，仍是硬要求。")
     return ExceptionOutcome(
-        "措辞较软", "applies", f"写的是“{said}”,又没有写后果,是否必须做需要核实。"
+        "措辞较软", "applies", f"写的是“{said}”，又没有写后果，是否必须做需要核实。"
     )
 
 
@@ -149,7 +149,7 @@ def implied_bearer(candidate: Candidate, understanding: Understanding) -> Except
     return ExceptionOutcome(
         "责任主体不明",
         "applies",
-        "这一句和所在标题没有写明由社区做,通知又同时发给其他单位,需要向发文单位核实。",
+        "这一句和所在标题没有写明由社区做，通知又同时发给其他单位，需要向发文单位核实。",
     )
 
 

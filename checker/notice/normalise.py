@@ -27,7 +27,7 @@ _NUMBERED_TAB = re.compile(
 _BAR_AT_END = re.compile(r"[。；！？][|｜]\s*$")
 _NARROW, _WIDE = 15, 60
 _INVISIBLE = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f\u3164\u115f\u1160\u034f\u180e\u2061\u2062\u2063\u2064"
 )
 _SPACE = frozenset(" \u3000\u00a0\u2002\u2003\u2009\r\f\v")
 

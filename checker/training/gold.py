@@ -49,16 +49,16 @@ def _read(path: Path) -> Iterator[GoldDocument]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise GoldError(f"{path}:打不开标注文件({error.strerror})") from error
+        raise GoldError(f"{path}：打不开标注文件") from error
     except UnicodeDecodeError as error:
-        raise GoldError(f"{path}:不是 UTF-8 编码") from error
+        raise GoldError(f"{path}：不是 UTF-8 编码") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             yield _document(json.loads(line), path)
         except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-            raise GoldError(f"{path} 第{number}行:{error}") from error
+            raise GoldError(f"{path} 第{number}行：{error}") from error
 
 
 def _document(entry: dict[str, object], path: Path) -> GoldDocument:
@@ -70,7 +70,7 @@ def _document(entry: dict[str, object], path: Path) -> GoldDocument:
     for item in labelled:
         evidence = str(item["evidence"])
         if text.count(evidence) != 1:
-            raise ValueError(f"依据“{evidence}”在文中出现{text.count(evidence)}次,应恰好一次")
+            raise ValueError(f"依据“{evidence}”在文中出现{text.count(evidence)}次，应恰好一次")
         start = text.index(evidence)
         findings.append(
             GoldFinding(
