@@ -131,7 +131,6 @@ def _by_document(logits: Floats, material: list[Example]) -> tuple[Floats, Float
 
 def _second(logits: Floats, material: list[Example], labels: Floats) -> Trees:
     """Boosted trees over the pairs that the first stage leaves in question."""
-    import numpy as np
     from sklearn.ensemble import GradientBoostingClassifier
 
     rows, kinds, features = _by_document(logits, material)
@@ -144,6 +143,13 @@ def _second(logits: Floats, material: list[Example], labels: Floats) -> Trees:
         max_features=0.5,
         random_state=SEED,
     ).fit(features, labels[rows, kinds])
+    return to_trees(boosted, float(labels[rows, kinds].mean()))
+
+
+def to_trees(boosted: Any, share: float) -> Trees:
+    """A fitted GradientBoostingClassifier as arrays; ``share`` of its samples were positive."""
+    import numpy as np
+
     feature, bound, left, right, value, roots = [], [], [], [], [], []
     base = 0
     for (stump,) in boosted.estimators_:
@@ -153,9 +159,8 @@ def _second(logits: Floats, material: list[Example], labels: Floats) -> Trees:
         bound.append(tree.threshold)
         left.append(np.where(tree.children_left >= 0, tree.children_left + base, -1))
         right.append(np.where(tree.children_right >= 0, tree.children_right + base, -1))
-        value.append(tree.value[:, 0, 0] * RATE)
+        value.append(tree.value[:, 0, 0] * boosted.learning_rate)
         base += tree.node_count
-    share = float(labels[rows, kinds].mean())
     return Trees(
         np.concatenate(feature),
         np.concatenate(bound),
