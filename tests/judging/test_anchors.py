@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from checker.judging.anchors import anchors
@@ -35,9 +33,11 @@ def test_no_example_is_lost() -> None:
     compile_all(policy)
     book = rules_of(policy)
     for kind in policy.types.values():
+        # Against the rules of its own type: thirty types against each other take minutes.
+        rules = [rule for rule in book.rules if rule.type is kind]
         for example in (*kind.examples.flagged, *kind.examples.clean):
             text = normalise(example.text).text
             called = set(map(id, book.called(text)))
-            for rule in book.rules:
+            for rule in rules:
                 if id(rule) not in called:
-                    assert not re.search(rule.find_form, text), rule.name
+                    assert not rule.find.search(text), rule.name
