@@ -5,6 +5,8 @@ Everything is one character to one character, so that folding never moves an off
 
 from __future__ import annotations
 
+import unicodedata
+
 _TO_CHINESE = {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "："}
 _QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "‘": "“", "’": "”", "〝": "“", "〞": "”"}
 _OTHER = {
@@ -45,6 +47,10 @@ def fold_character(character: str, text: str, index: int, before: str) -> str:
     code = ord(character)
     if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
         return chr(code - 0xFEE0)
+    if 0x2E80 <= code <= 0x2FDF:
+        # Radicals that some typesetting programs use in place of the letters they look like.
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if len(plain) == 1 else character
     if (before, character) in _BEFORE:
         return _BEFORE[before, character]
     return _QUOTES.get(character) or _OTHER.get(character, character)

@@ -49,6 +49,7 @@ def test_page_numbers_do_not_cut_a_sentence() -> None:
         ("请安装 Smart City 平台", "请安装Smart City平台"),
         ("「专人专岗」", "“专人专岗”"),
         ("零\u200b报\u200b告", "零报告"),
+        ("\u2f83\u2f2f", "自工"),
     ],
 )
 def test_folding(raw: str, folded: str) -> None:
