@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from checker.demands import understand
-from checker.demands.bearers import COMMUNITY
+from checker.demands.actors import COMMUNITY
 from checker.demands.context import governing
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding

@@ -66,6 +66,9 @@ _BEFORE_SUBJECT = re.compile(
 )
 
 
+COMMUNITY = "community"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An actor named in normalised text at ``[start, end)``.
@@ -156,3 +159,8 @@ def _role(
         # 「对三户以上的住户开展催交」: residents and firms in mid-clause are acted upon.
         return "target", False
     return "bearer", False
+
+
+def actors_in(text: str, cues: Cues) -> tuple[Mention, ...]:
+    """All actors named in a text of its own, such as a heading or an addressee."""
+    return mentions(text, 0, len(text), cues)

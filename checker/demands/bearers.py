@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-from checker.demands.actors import Mention, mentions
+from checker.demands.actors import COMMUNITY, Mention, actors_in, mentions
+from checker.demands.agents import agent as agent_of
+from checker.demands.aliases import aliases, any_of
 from checker.demands.clause import Sentence
 from checker.demands.cues import Cues
 from checker.model import Block, Notice
 
-COMMUNITY = "community"
 _CONDITIONAL = re.compile(r"(?:的|时|后|者|之前|以前|以后)$")
 _LEAD_IN = re.compile(
     r"^(?:为(?!主|期)|根据|按照|依据|依照|参照|考虑到|鉴于|针对|对照|结合|围绕|经(?!费)|自\d|从\d|随着|接(?:到|市|区|县|上级)|近年|入夏|入冬|目前|当前|据|因(?!地))"
@@ -49,23 +49,12 @@ _CHAT = re.compile(
     r"(?:@所有人|各位|大家|同志们)[^\n]{0,60}(?:社区|各村|嘎查|书记|网格)|(?:社区|各村|嘎查|书记|网格)[^\n]{0,40}(?:@所有人|各位|大家|同志们)"
 )
 _CHAT_HEAD = 160
-_JOINT = re.compile(
-    r"[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
-)
 _UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
 _COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
 # 「由快递送到」: somebody who is no known kind of body.
 _BY_SOMEBODY = re.compile(
     r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其|主要|专人|负责|书记|主任|“?两委|双方|骨干|党|当事|有|组长|站长|队长|班子|委员|值班)[\u4e00-\u9fff“”]{2,10}"
 )
-_ALIAS = re.compile(
-    r"(甲方|乙方|丙方|承接方|交办方|接棒方|交棒方|责任方|承诺方|承诺人|评定单位|承办单位|认领单位|领受单位|领受方|受托方|委托方|签订单位|责任单位|填报单位|受领人|受领单位)"
-    r"(?:（[^）]{0,8}）)?[：:]([^\n，。；|]{0,40})"
-)
-_SHORT = re.compile(
-    r"([^，。；：\n|（]{2,24})（以下(?:统一)?(?:简)?称(?:为)?“([^”]{2,10})”[^）]{0,10}）"
-)
-_CALLED = re.compile(r"所(?:称|指)(?:的)?“?([^，。”]{2,8})”?，?(?:系指|是指|指)([^。\n]{2,40})")
 _ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
 
 
@@ -104,7 +93,7 @@ class Resolver:
         self._notice = notice
         self._cues = cues
         self._aliases = aliases(self._text, cues)
-        self._alias_pattern = _any_of(self._aliases)
+        self._alias_pattern = any_of(self._aliases)
         self._addressed = self._addressees()
         self._dominant = False
         self._caption: dict[int, str] = {}
@@ -121,7 +110,7 @@ class Resolver:
         units = self._units(sentences, answers)
         if units:
             self._aliases |= dict.fromkeys(units, COMMUNITY)
-            self._alias_pattern = _any_of(self._aliases)
+            self._alias_pattern = any_of(self._aliases)
         return self._pass(sentences) if units or self._dominant else answers
 
     def _units(
@@ -174,7 +163,7 @@ class Resolver:
         community_here = any(m.kind == COMMUNITY for ms in named for m in ms)
         answers: list[Bearer] = []
         for (start, end), here in zip(sentence.clauses, named, strict=True):
-            agent = _agent(here, self._text)
+            agent = agent_of(here, self._text)
             column = self._column(block, start) if row is not None else ""
             if agent is not None and agent.kind == "resident" and agent.moved:
                 agent = None
@@ -280,7 +269,7 @@ class Resolver:
                 if (
                     not kind
                     and some
-                    and all(m.kind == COMMUNITY for m in _named(label, self._cues))
+                    and all(m.kind == COMMUNITY for m in actors_in(label, self._cues))
                 ):
                     kind = COMMUNITY
                 if kind:
@@ -291,7 +280,7 @@ class Resolver:
         """``(kind, a community is named)`` of a heading that is little more than a body's name."""
         if not label:
             return "", False
-        named = _named(label, self._cues)
+        named = actors_in(label, self._cues)
         some = any(m.kind == COMMUNITY for m in named)
         for mention in named:
             before = label[: mention.start]
@@ -340,7 +329,7 @@ class Resolver:
                 head = block.header[number]
                 if not head or len(head) > 14 or not _COLUMN.match(head):
                     return ""
-                named = _named(head, self._cues)
+                named = actors_in(head, self._cues)
                 covered = sum(m.end - m.start for m in named)
                 if (
                     named
@@ -365,7 +354,7 @@ class Resolver:
     def _addressees(self) -> tuple[bool, bool]:
         community = others = False
         for name in self._notice.addressees:
-            kinds = {m.kind for m in _named(name, self._cues)}
+            kinds = {m.kind for m in actors_in(name, self._cues)}
             if COMMUNITY in kinds or (not kinds and _ADDRESS_COMMUNITY.search(name)):
                 community = True
             elif kinds - {"implied"} or "单位" in name:
@@ -385,74 +374,8 @@ class Resolver:
         return "", False
 
 
-def _named(text: str, cues: Cues) -> tuple[Mention, ...]:
-    return mentions(text, 0, len(text), cues)
-
-
-def _agent(here: tuple[Mention, ...], text: str) -> Mention | None:
-    """The acting body of a clause: the last one that is made to act, else the first subject."""
-    acting = [m for m in here if m.role == "bearer"]
-    caused = [m for m in acting if m.caused]
-    chosen = caused or acting
-    if not chosen:
-        return None
-    communities = [m for m in chosen if m.kind == COMMUNITY]
-    last = chosen[-1] if caused else chosen[0]
-    # 「由街道、社区」「街道会同社区」: a community among equals bears the demand as well.
-    if last.kind == "resident" and last.caused:
-        # 「社区要发动居民」: the demand is on the community; 「由居民」 names the resident alone.
-        first = [m for m in acting if m.kind == COMMUNITY]
-        return first[0] if first else last
-    if last.kind != "resident" and (row := _row_of(chosen, text)):
-        return row
-    if last.kind in ("street", "department", "implied"):
-        equal = [m for m in communities if m.caused or _equals(text, here, m)]
-        return equal[0] if equal else last
-    return last
-
-
-def _row_of(chosen: list[Mention], text: str) -> Mention | None:
-    """The community in a row of bodies that act together: 「请各社区、各物业服务企业签订」."""
-    for left, right in pairwise(chosen):
-        if COMMUNITY in (left.kind, right.kind) and _JOINT.fullmatch(text[left.end : right.start]):
-            return left if left.kind == COMMUNITY else right
-    return None
-
-
-def _equals(text: str, here: tuple[Mention, ...], mention: Mention) -> bool:
-    """Whether ``mention`` stands in a row with the body before it: 「街道、社区」「街道会同社区」."""
-    before = [m for m in here if m.end <= mention.start]
-    if not before:
-        return True
-    return _JOINT.fullmatch(text[before[-1].end : mention.start]) is not None
-
-
 def _dominated(answers: tuple[tuple[Bearer, ...], ...]) -> bool:
     """Whether most of what the notice hands out by name goes to communities."""
     named = [b.kind for bearers in answers for b in bearers if b.source in ("own", "table")]
     communities = named.count(COMMUNITY)
     return communities >= 4 and communities >= 0.5 * len(named)
-
-
-def _any_of(names: dict[str, str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
-
-
-def aliases(text: str, cues: Cues) -> dict[str, str]:
-    """Names that the notice itself gives to a body: 乙方:…社区居民委员会, …(以下简称“承接方”)."""
-    found: dict[str, str] = {}
-    for match in _ALIAS.finditer(text):
-        kinds = [m.kind for m in _named(match[2], cues)]
-        if kinds and match[1] not in found:
-            found[match[1]] = COMMUNITY if COMMUNITY in kinds else kinds[0]
-    for match in _CALLED.finditer(text):
-        kinds = [m.kind for m in _named(match[2], cues)]
-        if kinds:
-            found.setdefault(match[1], COMMUNITY if COMMUNITY in kinds else kinds[-1])
-    for match in _SHORT.finditer(text):
-        kinds = [m.kind for m in _named(match[1], cues)]
-        if kinds:
-            found.setdefault(match[2], COMMUNITY if COMMUNITY in kinds else kinds[-1])
-    return found

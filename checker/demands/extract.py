@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.demands.bearers import COMMUNITY
+from checker.demands.actors import COMMUNITY
 from checker.demands.context import governing
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Set
 from dataclasses import dataclass
 
-from checker.demands.bearers import COMMUNITY, Bearer
+from checker.demands.actors import COMMUNITY
+from checker.demands.bearers import Bearer
 from checker.demands.clause import Sentence
 from checker.demands.cues import CueHit
 from checker.demands.modality import ModalHit

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.demands.bearers import COMMUNITY, Bearer
+from checker.demands.actors import COMMUNITY
+from checker.demands.bearers import Bearer
 from checker.demands.context import governing
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from checker.demands.bearers import COMMUNITY
+from checker.demands.actors import COMMUNITY
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import TAKES_BACK, Candidate

@@ -1,0 +1,50 @@
+"""Who acts in a clause, of all the bodies that it names."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from checker.demands.actors import COMMUNITY, Mention
+
+_JOINT = re.compile(
+    r"[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
+)
+
+
+def agent(here: tuple[Mention, ...], text: str) -> Mention | None:
+    """The acting body of a clause: the last one that is made to act, else the first subject."""
+    acting = [m for m in here if m.role == "bearer"]
+    caused = [m for m in acting if m.caused]
+    chosen = caused or acting
+    if not chosen:
+        return None
+    communities = [m for m in chosen if m.kind == COMMUNITY]
+    last = chosen[-1] if caused else chosen[0]
+    # 「由街道、社区」「街道会同社区」: a community among equals bears the demand as well.
+    if last.kind == "resident" and last.caused:
+        # 「社区要发动居民」: the demand is on the community; 「由居民」 names the resident alone.
+        first = [m for m in acting if m.kind == COMMUNITY]
+        return first[0] if first else last
+    if last.kind != "resident" and (row := _row_of(chosen, text)):
+        return row
+    if last.kind in ("street", "department", "implied"):
+        equal = [m for m in communities if m.caused or _equals(text, here, m)]
+        return equal[0] if equal else last
+    return last
+
+
+def _row_of(chosen: list[Mention], text: str) -> Mention | None:
+    """The community in a row of bodies that act together: 「请各社区、各物业服务企业签订」."""
+    for left, right in pairwise(chosen):
+        if COMMUNITY in (left.kind, right.kind) and _JOINT.fullmatch(text[left.end : right.start]):
+            return left if left.kind == COMMUNITY else right
+    return None
+
+
+def _equals(text: str, here: tuple[Mention, ...], mention: Mention) -> bool:
+    """Whether ``mention`` stands in a row with the body before it: 「街道、社区」「街道会同社区」."""
+    before = [m for m in here if m.end <= mention.start]
+    if not before:
+        return True
+    return _JOINT.fullmatch(text[before[-1].end : mention.start]) is not None
