@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import marshal
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.cache import cache_folder
@@ -40,8 +42,27 @@ def segmenter() -> Any:
     folder = cache_folder()
     tokenizer.tmp_dir = str(folder) if folder else None
     with _collector_paused():
-        tokenizer.initialize()
+        if folder is None or not _from_cache(tokenizer, folder / "jieba.cache"):
+            tokenizer.initialize()
     return tokenizer
+
+
+def _from_cache(tokenizer: Any, path: Path) -> bool:
+    """Take the dictionary from the cache that jieba has written there.
+
+    jieba reads it from the open file in small pieces, which takes more than twice as long.
+    """
+    import jieba
+
+    try:
+        built = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME).stat().st_mtime
+        if path.stat().st_mtime <= built:
+            return False
+        tokenizer.FREQ, tokenizer.total = marshal.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return False
+    tokenizer.initialized = True
+    return True
 
 
 @contextmanager
