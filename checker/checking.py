@@ -10,13 +10,13 @@ from pathlib import Path
 
 from checker.engine import check_document
 from checker.errors import ReadError
+from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
 from checker.model import SEVERITY_ORDER, Document, Verdict
 from checker.policy import Policy
 from checker.reading import DEFAULT_LIMITS, read
 from checker.report import Format, render
 from checker.report import json as json_report
 
-OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
 STDIN = "-"
 STDIN_NAME = "<标准输入>"
 
@@ -34,12 +34,12 @@ def run(
 ) -> int:
     """Check ``files`` and write their reports; returns the exit code of ``checker check``."""
     loaded = Policy.load(policy)
-    if format == "html" and len(files) > 1 and output is None:
+    folder = format == "html" and len(files) > 1
+    if folder and output is None:
         print("多份文件的网页报告请用 --output 指定一个文件夹。", file=sys.stderr)
         return USAGE
     if output is not None:
-        _try(output, format == "html" and len(files) > 1)
-    folder = output is not None and format == "html" and len(files) > 1
+        _try(output, folder)
     parts: list[tuple[str, str]] = []
     worst = -1
     unreadable = False

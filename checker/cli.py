@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from checker.errors import CheckerError
-
-OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+from checker.exit_codes import FOUND, OK, USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

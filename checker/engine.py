@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker.demands import understand
 from checker.demands.actors import COMMUNITY
+from checker.demands.bearers import NAMED
 from checker.demands.context import governing
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
@@ -19,7 +20,6 @@ from checker.reading import DEFAULT_LIMITS, Limits, read, read_text
 from checker.tasks.match import match
 
 _MAX_PATH = 1024
-_NAMED = ("own", "clause", "table", "heading")
 
 
 def check(
@@ -103,7 +103,7 @@ def _addressed(understanding: Understanding) -> bool:
     if understanding.addressed:
         return True
     return any(
-        bearer.kind == COMMUNITY and bearer.source in _NAMED
+        bearer.kind == COMMUNITY and bearer.source in NAMED
         for bearers in understanding.bearers
         for bearer in bearers
     )
@@ -117,7 +117,7 @@ def _tasks(understanding: Understanding, policy: Policy) -> tuple[Task, ...]:
             continue
         for clause, (start, end) in enumerate(sentence.clauses):
             bearer = understanding.bearers[number][clause]
-            if bearer.kind != COMMUNITY or bearer.source not in _NAMED:
+            if bearer.kind != COMMUNITY or bearer.source not in NAMED:
                 continue
             governed = governing(understanding.context[number], start, end)
             if understanding.modality(number, clause, governed) != "obligation":

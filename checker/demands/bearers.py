@@ -58,6 +58,10 @@ _BY_SOMEBODY = re.compile(
 _ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
 
 
+# Sources that name the bearer, as against those that only let it be guessed.
+NAMED = ("own", "clause", "heading", "table")
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """The answer for one clause.

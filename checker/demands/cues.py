@@ -20,12 +20,6 @@ from checker.resources import data_folder
 
 
 @dataclass(frozen=True, slots=True)
-class ActorRow:
-    kind: str
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContextRow:
     category: str
     direction: str

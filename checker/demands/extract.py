@@ -26,6 +26,7 @@ def demand(
     """The demand of a clause; ``start``/``end`` narrow it to the words that made a rule fire."""
     text = understanding.text
     low, high = understanding.sentences[sentence].clauses[clause]
+    whole = understanding.sentence_span(sentence)
     bearer = understanding.bearers[sentence][clause]
     begin = start if start >= 0 else low
     stop = max(end, high) if end >= 0 else high
@@ -43,20 +44,8 @@ def demand(
         object=thing,
         quantity=_first(understanding, sentence, "quantity", low, stop),
         deadline=_first(understanding, sentence, "deadline", low, stop)
-        or _first(
-            understanding,
-            sentence,
-            "deadline",
-            understanding.sentences[sentence].start,
-            understanding.sentences[sentence].end,
-        ),
-        consequence=_first(
-            understanding,
-            sentence,
-            "consequence",
-            understanding.sentences[sentence].start,
-            understanding.sentences[sentence].end,
-        ),
+        or _first(understanding, sentence, "deadline", *whole),
+        consequence=_first(understanding, sentence, "consequence", *whole),
         implied=bearer.implied or bearer.source in ("addressee", "sentence"),
         cues=_cues(understanding, sentence, clause, governed),
         left_alone=_left_alone(governed, bearer.kind),

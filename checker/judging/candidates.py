@@ -6,19 +6,17 @@ import re
 from dataclasses import dataclass
 
 from checker.demands.actors import COMMUNITY
-from checker.demands.bearers import Bearer
+from checker.demands.bearers import NAMED, Bearer
 from checker.demands.context import governing
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding
 from checker.judging.rules import Rule, RuleBook
 
-# Categories that take a demand back. ``self_government``, ``unified`` and ``admitted`` excuse only
-# the types that say so.
+# Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
 _DEMANDING_LABEL = re.compile(r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}")
-_NAMED = ("own", "clause", "heading", "table")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
 _BURDENED = "(?:社区|村（社区）|村级|基层|村居|嘎查|居委会|“[^”]{1,4}多”)"
 _CLEAN_UP = re.compile(
@@ -48,16 +46,19 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     """All candidates of the rules in reading order."""
     text = understanding.text
     found: list[Candidate] = []
+    spared = clean_up(understanding)
     for rule in book.called(text):
         for match in rule.find.finditer(text):
-            candidate = _candidate(understanding, rule, match)
+            candidate = _candidate(understanding, rule, match, spared)
             if candidate is not None:
                 found.append(candidate)
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
 
-def _candidate(understanding: Understanding, rule: Rule, match: re.Match[str]) -> Candidate | None:
+def _candidate(
+    understanding: Understanding, rule: Rule, match: re.Match[str], spared: bool
+) -> Candidate | None:
     group = "at" if "at" in rule.find.groupindex and match.group("at") is not None else 0
     start, end = match.span(group)
     if end <= start:
@@ -77,6 +78,9 @@ def _candidate(understanding: Understanding, rule: Rule, match: re.Match[str]) -
         return None
     clause = understanding.clause_at(number, start)
     bearer = understanding.bearers[number][clause]
+    if spared and (bearer.kind != COMMUNITY or bearer.source not in NAMED):
+        # A clean-up notice names what others must stop doing to communities.
+        return None
     if not _has_role(rule, bearer, understanding, number):
         return None
     if not _surroundings(rule, understanding, number):
@@ -113,9 +117,6 @@ def _is_label(understanding: Understanding, number: int) -> bool:
 
 def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: int) -> bool:
     role = rule.spec.role
-    if clean_up(understanding) and (bearer.kind != COMMUNITY or bearer.source not in _NAMED):
-        # A clean-up notice names what others must stop doing to communities.
-        return False
     if role == "bearer":
         return bearer.kind == COMMUNITY
     if role == "involved":
@@ -137,7 +138,7 @@ def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool
     """
     sentence = understanding.bearers[number]
     kinds = {m.kind for b in sentence for m in b.mentions}
-    if bearer.kind == COMMUNITY and not bearer.implied and bearer.source in _NAMED:
+    if bearer.kind == COMMUNITY and not bearer.implied and bearer.source in NAMED:
         return True
     if COMMUNITY in kinds or bearer.source in ("heading", "table"):
         return bearer.kind == COMMUNITY or bearer.involved

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate
 from checker.model import ExceptionOutcome
 
-Outcome = Literal["applies", "fails", "open"]
 Test = Callable[[Candidate, Understanding], ExceptionOutcome]
 
 _PARTY = re.compile(

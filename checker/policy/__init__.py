@@ -70,7 +70,7 @@ class Policy:
         if known is None:
             return
         name, provision = known
-        if (provision.since and on < provision.since) or (provision.until and on > provision.until):
+        if not provision.in_force(on):
             return
         plan = self.plans[name]
         into.append(Basis(plan.title, f"{identifier}", provision.summary))
