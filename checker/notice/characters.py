@@ -6,6 +6,8 @@ Everything is one character to one character, so that folding never moves an off
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+from typing import Any
 
 _TO_CHINESE = {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "："}
 _QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "‘": "“", "’": "”", "〝": "“", "〞": "”"}
@@ -22,6 +24,60 @@ _OTHER = {
 _OTHER |= {"～": "~", "－": "-", "―": "—", "–": "—", "•": "·", "﹑": "、", "､": "、", "｡": "。"}
 # 台帐 and 台账 are the same book; 纪录 and 记录 the same act.
 _BEFORE = {("台", "帐"): "账", ("台", "賬"): "账", ("台", "帳"): "账"}
+
+
+# Signs that break a word without meaning anything: 「台·账」, 「责_任_书」.
+_FILLERS = frozenset("·•‧∙*＊_＿^~～")
+
+
+def is_filler(before: str, character: str, after: str) -> bool:
+    """Whether a sign between two Chinese characters only keeps them from being found as a word."""
+    return (
+        character in _FILLERS
+        and "\u4e00" <= before <= "\u9fff"
+        and len(after) == 1
+        and "\u4e00" <= after <= "\u9fff"
+    )
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """``text`` in simplified characters, one for one; most notices are and cost one look only.
+
+    Traditional characters are those that GB 2312, the set of simplified printing, does not hold.
+    Words decide between readings (計劃, 乾隆), unless that would change the number of characters.
+    """
+    foreign = {c for c in set(text) if "\u3400" <= c <= "\u9fff" and not _in_gb2312(c)}
+    if not foreign:
+        return text
+    convert = _converter().convert
+    if foreign == {c for c in foreign if convert(c) == c}:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        plain = convert(line)
+        lines.append(plain if len(plain) == len(line) else "".join(map(_one, line)))
+    return "\n".join(lines)
+
+
+def _one(character: str) -> str:
+    plain: str = _converter().convert(character)
+    return plain if len(plain) == 1 else character
+
+
+@cache
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_chinese(character: str) -> bool:

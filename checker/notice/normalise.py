@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from checker.model import NormalText
-from checker.notice.characters import fold_character
+from checker.notice.characters import fold_character, is_filler, simplify
 
 # What opens a new paragraph even when the line above is full.
 STARTS = re.compile(
@@ -109,7 +109,7 @@ def _row_joins(cells: int, columns: int, following: _Line) -> bool:
 
 def normalise(text: str) -> NormalText:
     """Fold ``text``; see the module's words. The newline stays as the paragraph mark."""
-    lines = [line for line in _split(text) if not _PAGE_MARK.match(line.bare) or is_row(line.text)]
+    lines = [line for line in _split(simplify(text)) if not _PAGE_MARK.match(line.bare) or is_row(line.text)]
     width = _wrap_width(lines)
     out: list[str] = []
     offsets: list[int] = []
@@ -150,6 +150,8 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
             if (before + after).isascii() and before.isalnum() and after.isalnum():
                 out.append(" ")
                 offsets.append(line.start + index)
+            continue
+        if is_filler(out[-1] if out else "", character, raw[index + 1 : index + 2]):
             continue
         if character in "\t｜" and row:
             character = "|"
