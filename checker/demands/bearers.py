@@ -10,32 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.demands.actors import COMMUNITY, Mention, actors_in, mentions
+from checker.demands.actors import COMMUNITY, Mention, mentions
+from checker.demands.addressees import addressed
 from checker.demands.agents import agent as agent_of
 from checker.demands.aliases import aliases, any_of
 from checker.demands.clause import Sentence
 from checker.demands.cues import Cues
+from checker.demands.placement import Carry, Placement
 from checker.model import Block, Notice
 
 _CONDITIONAL = re.compile(r"(?:的|时|后|者|之前|以前|以后)$")
 _LEAD_IN = re.compile(
     r"^(?:为(?!主|期)|根据|按照|依据|依照|参照|考虑到|鉴于|针对|对照|结合|围绕|经(?!费)|自\d|从\d|随着|接(?:到|市|区|县|上级)|近年|入夏|入冬|目前|当前|据|因(?!地))"
 )
-_HEADING_TAIL = re.compile(
-    r"^(?:党组织)?(?:需?承担的(?:工作|任务|事项)?|责任|职责|事项|任务|层面|方面|部分|的工作|的任务|的职责|做什么|怎么做|负责|工作|要求|端|这边|这一?头|"
-    r"一侧|应做|要做|配合|协助|协助事项|这一端|如何做|办|有关工作|具体任务|责任清单|评分表|计分表|考核表|评价表|评分细则|任务表|得分标准|积分表|"
-    r"评价标准|考评标准|考核细则|自查表|任务清单|工作清单|量化表)?(?:（[^）]{0,12}）)?$"
-)
-_HEADING_LEAD = re.compile(
-    r"^(?:第?[一二三四五六七八九十百零\d]+[章节条]?[、.]?|（[一二三四五六七八九十\d]+）|附[件表]\d*[：:]?|[①-⑳])?(?:请|由|关于|对|要求|涉及|面向|给|致|告|需要?|应由|应当由)*$"
-)
-_RESPONSIBLE = re.compile(
-    r"责任|牵头|主责|落实|承办|承接|承担|执行|实施|负责|由谁|谁来|谁办|填报|报送|主办|配合|协同|参与单位|单位|完成主体|办理|对象"
-)
-_NOT_RESPONSIBLE = re.compile(
-    r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
-)
-_COLUMN = re.compile(r"^(?:请|由)?[^，。；]{0,14}$")
 _NEW_UNIT = re.compile(
     r"(?:成立|设立|组建|建立|建起|建好|设|划出?|划定|划分为?|切成|明确|定|选定|选配|拉起|拢成|搭起|组起|配备|配|任|担任|叫|名曰|命名为)"
     r"[^，。；|]{0,16}?“?([\u4e00-\u9fff]{1,6}(?:站|小分队|队|工作组|小组|组|室|专班|长|管家|掌柜|哨|员|微格|网格|格|片))(?:”|(?=[，。；|、（]|\d|不少于|一名|1名))"
@@ -44,18 +31,12 @@ _NEW_UNIT = re.compile(
 _SPEAKER = re.compile(
     r"[^，。；：|\n]{2,14}-[\u4e00-\u9fff]{1,4}(?:\d{1,2}:\d{2}(?::\d{2})?)?：|[^，。；：|\n]{2,14}\d{1,2}:\d{2}(?::\d{2})?："
 )
-# A message that turns to everybody in a group of community people.
-_CHAT = re.compile(
-    r"(?:@所有人|各位|大家|同志们)[^\n]{0,60}(?:社区|各村|嘎查|书记|网格)|(?:社区|各村|嘎查|书记|网格)[^\n]{0,40}(?:@所有人|各位|大家|同志们)"
-)
-_CHAT_HEAD = 160
 _UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
 _COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
 # 「由快递送到」: somebody who is no known kind of body.
 _BY_SOMEBODY = re.compile(
     r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其|主要|专人|负责|书记|主任|“?两委|双方|骨干|党|当事|有|组长|站长|队长|班子|委员|值班)[\u4e00-\u9fff“”]{2,10}"
 )
-_ADDRESS_COMMUNITY = re.compile(r"书记|主任|居委|村委|社区|网格|社工|两委|嘎查|村")
 
 
 # Sources that name the bearer, as against those that only let it be guessed.
@@ -81,14 +62,6 @@ class Bearer:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(slots=True)
-class _Carry:
-    kind: str = ""
-    start: int = 0
-    end: int = 0
-    involved: bool = False
-
-
 class Resolver:
     """Resolves the bearer of every clause of one notice."""
 
@@ -98,10 +71,9 @@ class Resolver:
         self._cues = cues
         self._aliases = aliases(self._text, cues)
         self._alias_pattern = any_of(self._aliases)
-        self._addressed = self._addressees()
+        self._addressed = addressed(notice, cues)
         self._dominant = False
-        self._caption: dict[int, str] = {}
-        self._captions()
+        self._placement = Placement(notice, cues, self._aliases)
 
     def resolve(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
         """One tuple of bearers a sentence, one bearer a clause.
@@ -113,7 +85,7 @@ class Resolver:
         self._dominant = _dominated(answers)
         units = self._units(sentences, answers)
         if units:
-            self._aliases |= dict.fromkeys(units, COMMUNITY)
+            self._aliases.update(dict.fromkeys(units, COMMUNITY))
             self._alias_pattern = any_of(self._aliases)
         return self._pass(sentences) if units or self._dominant else answers
 
@@ -138,11 +110,11 @@ class Resolver:
 
     def _pass(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
         answers: list[tuple[Bearer, ...]] = []
-        previous = _Carry()
+        previous = Carry()
         block = -1
         for sentence in sentences:
             if sentence.block != block:
-                previous = _Carry()
+                previous = Carry()
                 block = sentence.block
             answer, previous = self._sentence(sentence, previous)
             answers.append(answer)
@@ -155,20 +127,20 @@ class Resolver:
 
     # ------------------------------------------------------------------ one sentence
 
-    def _sentence(self, sentence: Sentence, previous: _Carry) -> tuple[tuple[Bearer, ...], _Carry]:
+    def _sentence(self, sentence: Sentence, previous: Carry) -> tuple[tuple[Bearer, ...], Carry]:
         block = self._notice.blocks[sentence.block]
         named = [self._mentions(start, end) for start, end in sentence.clauses]
         if sentence.start == block.start and _SPEAKER.match(self._text, sentence.start):
             named[0] = ()
-        heading = self._heading(block)
-        row = self._row(block) if block.kind == "row" else None
-        carry = _Carry()
-        topic = _Carry()
+        heading = self._placement.heading(block)
+        row = self._placement.row(block) if block.kind == "row" else None
+        carry = Carry()
+        topic = Carry()
         community_here = any(m.kind == COMMUNITY for ms in named for m in ms)
         answers: list[Bearer] = []
         for (start, end), here in zip(sentence.clauses, named, strict=True):
             agent = agent_of(here, self._text)
-            column = self._column(block, start) if row is not None else ""
+            column = self._placement.column(block, start) if row is not None else ""
             if agent is not None and agent.kind == "resident" and agent.moved:
                 agent = None
             movers = {carry.kind, heading.kind, column, row.kind if row else ""}
@@ -218,13 +190,13 @@ class Resolver:
             if agent is not None and not _LEAD_IN.match(text):
                 conditional = _CONDITIONAL.search(text) is not None
                 if not conditional or agent.kind == COMMUNITY:
-                    carry = _Carry(agent.kind, agent.start, agent.end, involved or carry.involved)
+                    carry = Carry(agent.kind, agent.start, agent.end, involved or carry.involved)
                     if topic.kind != COMMUNITY:
                         topic = carry
             elif involved:
-                carry = _Carry(carry.kind, carry.start, carry.end, True)
-        follow = topic if topic.kind else _Carry(previous.kind, previous.start, previous.end, False)
-        follow = _Carry(follow.kind, follow.start, follow.end, community_here)
+                carry = Carry(carry.kind, carry.start, carry.end, True)
+        follow = topic if topic.kind else Carry(previous.kind, previous.start, previous.end, False)
+        follow = Carry(follow.kind, follow.start, follow.end, community_here)
         return tuple(answers), follow
 
     def _by_somebody(
@@ -255,117 +227,7 @@ class Resolver:
                 found = sorted(kept, key=lambda m: m.start)
         return tuple(found)
 
-    # ------------------------------------------------------------------ headings and tables
-
-    def _heading(self, block: Block) -> _Carry:
-        """The body that a heading hands everything beneath it to."""
-        involved = False
-        labels = list(block.section) if block.kind != "heading" else list(block.section[:-1])
-        for label in reversed(labels):
-            kind, some = self._label(label)
-            involved = involved or some
-            if kind:
-                return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
-        if block.kind == "row" or block.attachment:
-            for label in (self._caption.get(block.start, ""), block.attachment):
-                kind, some = self._label(label)
-                involved = involved or some
-                if (
-                    not kind
-                    and some
-                    and all(m.kind == COMMUNITY for m in actors_in(label, self._cues))
-                ):
-                    kind = COMMUNITY
-                if kind:
-                    return _Carry(kind, 0, 0, involved or kind == COMMUNITY)
-        return _Carry("", 0, 0, involved)
-
-    def _label(self, label: str) -> tuple[str, bool]:
-        """``(kind, a community is named)`` of a heading that is little more than a body's name."""
-        if not label:
-            return "", False
-        named = actors_in(label, self._cues)
-        some = any(m.kind == COMMUNITY for m in named)
-        for mention in named:
-            before = label[: mention.start]
-            after = label[mention.end :]
-            if (
-                _HEADING_LEAD.match(before) or _HEADING_LEAD.match(before[-4:])
-            ) and _HEADING_TAIL.match(after):
-                return mention.kind, some
-        bare = re.sub(
-            r"^[^\u4e00-\u9fff]*(?:第?[一二三四五六七八九十百]+[章节条、])?|[（）]", "", label
-        )
-        if named and sum(m.end - m.start for m in named) >= 0.8 * len(bare):
-            return named[-1].kind, some
-        for name, kind in self._aliases.items():
-            at = label.find(name)
-            if at >= 0 and len(label) - len(name) <= 10:
-                return kind, some or kind == COMMUNITY
-        return "", some
-
-    def _row(self, block: Block) -> _Carry:
-        """The body in the responsibility column of a table row."""
-        kinds: list[tuple[str, int, int]] = []
-        involved = False
-        for number, cell in enumerate(block.cells):
-            text = self._text[cell.start : cell.end]
-            if not text or len(text) > 60:
-                continue
-            head = block.header[number] if number < len(block.header) else ""
-            column = bool(_RESPONSIBLE.search(head)) and not _NOT_RESPONSIBLE.search(head)
-            named = list(mentions(self._text, cell.start, cell.end, self._cues))
-            whole = bool(named) and sum(m.end - m.start for m in named) >= 0.6 * len(text)
-            if named and (column or whole) and not (head and _NOT_RESPONSIBLE.search(head)):
-                kinds += [(m.kind, m.start, m.end) for m in named]
-            involved = involved or any(m.kind == COMMUNITY for m in named)
-        for kind, start, end in kinds:
-            if kind == COMMUNITY:
-                return _Carry(kind, start, end, True)
-        if kinds:
-            return _Carry(kinds[0][0], kinds[0][1], kinds[0][2], involved)
-        return _Carry("", 0, 0, involved)
-
-    def _column(self, block: Block, offset: int) -> str:
-        """The body that heads the column of the cell at ``offset`` (事项|司法所|社区)."""
-        for number, cell in enumerate(block.cells):
-            if cell.start <= offset <= cell.end and number < len(block.header):
-                head = block.header[number]
-                if not head or len(head) > 14 or not _COLUMN.match(head):
-                    return ""
-                named = actors_in(head, self._cues)
-                covered = sum(m.end - m.start for m in named)
-                if (
-                    named
-                    and covered >= 0.5 * len(head)
-                    and not _NOT_RESPONSIBLE.search(head.replace("任务", ""))
-                ):
-                    return named[0].kind
-                return ""
-        return ""
-
-    def _captions(self) -> None:
-        caption = ""
-        for block in self._notice.blocks:
-            if block.kind == "row":
-                self._caption[block.start] = caption
-            else:
-                line = self._text[block.start : block.end]
-                caption = line if len(line) <= 48 else ""
-
     # ------------------------------------------------------------------ addressees
-
-    def _addressees(self) -> tuple[bool, bool]:
-        community = others = False
-        for name in self._notice.addressees:
-            kinds = {m.kind for m in actors_in(name, self._cues)}
-            if COMMUNITY in kinds or (not kinds and _ADDRESS_COMMUNITY.search(name)):
-                community = True
-            elif kinds - {"implied"} or "单位" in name:
-                others = True
-        if not self._notice.addressees and _CHAT.search(self._text[:_CHAT_HEAD]):
-            return True, True
-        return community, community and not others
 
     def _fallback(self, block: Block, community_here: bool) -> tuple[str, bool]:
         addressed, alone = self._addressed
