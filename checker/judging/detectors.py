@@ -13,6 +13,7 @@ from datetime import date
 from checker.demands.actors import COMMUNITY
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
+from checker.judging import targets
 from checker.judging.candidates import TAKES_BACK, Candidate
 from checker.judging.rules import Rule
 from checker.judging.workdays import working_days
@@ -75,4 +76,55 @@ def _due(match: re.Match[str], issued: date) -> tuple[date, int | None] | None:
     return due, at
 
 
-DETECTORS: dict[str, Detector] = {"short-deadline": short_deadline}
+# How many sentences back the higher document's target may stand.
+_BACK = 3
+
+
+def raised_target(
+    understanding: Understanding, kind: ViolationType, rules: tuple[Rule, ...]
+) -> list[Candidate]:
+    """Targets of the notice's own beyond those of the higher document that it states."""
+    base = next(rule for rule in rules if rule.type is kind)
+    rule = replace(base, spec=base.spec.model_copy(update={"id": "raised-target"}))
+    year = understanding.notice.date.year if understanding.notice.date else date.today().year
+    found: list[Candidate] = []
+    stated: list[tuple[int, list[targets.Target]]] = []
+    for number, sentence in enumerate(understanding.sentences):
+        words = understanding.text[sentence.start : sentence.end]
+        above, own_at = targets.split(words)
+        said = targets.targets(above, year) if above else []
+        if said:
+            stated.append((number, said))
+        if own_at >= len(words) or not targets.OWN.search(words[own_at:]):
+            continue
+        own = targets.targets(words[own_at:], year)
+        near = [values for where, values in stated if number - where <= _BACK]
+        if not own or not near or not targets.raised(near[-1], own):
+            continue
+        start, end = sentence.start + own_at, sentence.end
+        while end > start and understanding.text[end - 1] in "。；，":
+            end -= 1
+        clause = understanding.clause_at(number, start)
+        last = understanding.clause_at(number, end - 1)
+        bearers = understanding.bearers[number][clause : last + 1]
+        governed = governing(understanding.context[number], start, end)
+        found.append(
+            Candidate(
+                rule,
+                start,
+                end,
+                number,
+                clause,
+                bearers[0],
+                governed,
+                fits=any(b.kind == COMMUNITY or b.involved for b in bearers),
+                denied=bool({hit.category for hit in governed} & {*TAKES_BACK, "permission"}),
+            )
+        )
+    return found
+
+
+DETECTORS: dict[str, Detector] = {
+    "short-deadline": short_deadline,
+    "raised-target": raised_target,
+}

@@ -10,86 +10,95 @@ import re
 from collections.abc import Callable
 
 from checker.demands.understanding import Understanding
+from checker.judging.admission import missing
+from checker.judging.authority import Authority, authorities
 from checker.judging.candidates import Candidate
+from checker.judging.funding import fundings
 from checker.model import ExceptionOutcome
+
+_ASK = "请核对该文件是否确实向社区提出这一要求，核实前按“需核实”处理。"
 
 Test = Callable[[Candidate, Understanding], ExceptionOutcome]
 
-_PARTY = re.compile(
-    r"(?:中共中央|党中央|中央办公厅|中办|自治区党委|省委|中共[^，。《]{2,8}(?:省|自治区)委(?:员会)?|[^，。《\s]{2,6}党委)(?:、[^，。《]{2,14}(?:政府|国务院))?"
-    r"(?:办公厅)?(?:、[^，。《]{0,16}办公厅)?(?:印发的?|关于|的|下发的?)?《[^》]{4,60}》"
-)
-_PARTY_NUMBER = re.compile(
-    r"(?:中发|中办发|厅字|党办发|[\u4e00-\u9fff]{0,2}党发|[\u4e00-\u9fff]委发|[\u4e00-\u9fff]{1,2}党办发)〔\d{4}〕\d+号"
-)
-_LOWER_PARTY = re.compile(
-    r"(?:街道|镇|乡|苏木|区|县|市|旗|局|社区|村)党委《|(?:区|县|旗|市)委(?:办)?(?:公室)?《"
-)
-_DEPLOYMENT = re.compile(
-    r"(?:区委|县委|旗委|市委)(?:办公室|办)?[、和 ]{0,1}(?:[\u4e00-\u9fff]{0,8}(?:区|县|旗|市)?(?:人民)?政府)(?:办公室|办)?"
-    r"[^。；]{0,24}(?:《[^》]{4,60}》|〔\d{4}〕\d+号)"
-)
 _DEPLOYED_BY = re.compile(
     r"(?:区|县|旗|市)委办公室[^，。]{0,20}(?:政府)办公室|(?:区|县|旗|市)(?:委|人民政府)办公室$"
 )
 _BACK_REFERENCE = re.compile(
-    r"据此|依据前述|前述|上述|该《|《意见》|《方案》|依照\d+号文|同一条|按照前款|\d+号文"
+    r"据此|为此|依据前述|前述|上述|(?:落实|按照|根据|依据|执行)(?:该|这一|这项|以上|本)(?:文件|规定|要求|部署|意见|方案|决定)?|该《|《意见》|《方案》|依照\d+号文|同一条|按照前款|\d+号文"
 )
 _VAGUE = re.compile(
     r"(?:根据|按照|参照|依据)(?:上级|有关|相关|市里|省里|区里|上面)[^，。]{0,12}(?:要求|部署|规定|精神|安排)"
 )
 _PAID = re.compile(r"加班(?:补助|补贴|费|工资)|补休|调休|轮休|换休|夜班补助")
+_PROMISED = re.compile(
+    r"(?:做好|落实|加强|强化|提供|给予)?[^，。；\n]{0,6}(?:经费|资金)(?:的)?(?:保障|支持|支撑)|保障[^，。；\n]{0,8}(?:经费|资金)"
+)
 _MERGED = re.compile(
     r"电子台账|(?:整合|合并|并入|统一)[^，。]{0,12}(?:平台|台账)|社区[^，。]{0,10}平台"
 )
 
 
-def _around(candidate: Candidate, understanding: Understanding) -> str:
-    """The block of the candidate; with a reference back, everything before it as well."""
-    sentence = understanding.sentences[candidate.sentence]
-    block = understanding.notice.blocks[sentence.block]
-    here = understanding.text[block.start : block.end]
-    if _BACK_REFERENCE.search(here):
-        return understanding.text[: block.end]
-    return here
+def _rests_on(candidate: Candidate, understanding: Understanding) -> list[Authority]:
+    """The documents that this demand is rested on.
+
+    Those cited in its own paragraph; those of the paragraph before, where no heading parts them
+    (「根据……，现就……通知如下。」); with a reference back, all that came before.
+    """
+    blocks = understanding.notice.blocks
+    number = understanding.sentences[candidate.sentence].block
+    block = blocks[number]
+    start = block.start
+    if _BACK_REFERENCE.search(understanding.text, block.start, block.end):
+        start = 0
+    elif number and blocks[number - 1].kind == "paragraph":
+        before = blocks[number - 1]
+        if before.section == block.section and before.attachment == block.attachment:
+            start = before.start
+    return authorities(understanding.text, start, block.end)
+
+
+def _vaguely(candidate: Candidate, understanding: Understanding) -> str:
+    """「根据上级要求」 of the candidate's paragraph, empty where there is none."""
+    block = understanding.notice.blocks[understanding.sentences[candidate.sentence].block]
+    vague = _VAGUE.search(understanding.text, block.start, block.end)
+    return vague[0] if vague else ""
 
 
 def party_authority(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
     """A named document of the Party Central Committee or the province's Party committee."""
-    around = _around(candidate, understanding)
-    named = _PARTY.search(around)
-    number = _PARTY_NUMBER.search(around)
-    if (named and not _LOWER_PARTY.search(named[0])) or number:
-        cited = (named or number)[0]  # type: ignore[index]
+    cited = _rests_on(candidate, understanding)
+    high = [a for a in cited if a.party and a.level in ("centre", "province")]
+    if high:
         return ExceptionOutcome(
             "上级党委明确要求",
             "applies",
-            f"文中引用“{cited}”。请核对该文件是否确实要求到社区，核实前按“需核实”处理。",
+            f"文中引用“{high[0].named}”。{_ASK}",
         )
-    vague = _VAGUE.search(around)
-    why = (
-        f"文中只写“{vague[0]}”，没有写明文件名称或文号。"
-        if vague
-        else "文中没有引用党中央或自治区（省）党委要求到社区的文件。"
-    )
+    vague = _vaguely(candidate, understanding)
+    if cited:
+        why = f"文中引用的“{cited[-1].named}”不是党中央或自治区（省）党委的文件。"
+    elif vague:
+        why = f"文中只写“{vague}”，没有写明文件名称或文号。"
+    else:
+        why = "文中没有引用党中央或自治区（省）党委要求到社区的文件。"
     return ExceptionOutcome("上级党委明确要求", "fails", why)
 
 
 def deployment(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
     """A named deployment of the district's or county's Party committee and government."""
-    around = _around(candidate, understanding)
-    named = _DEPLOYMENT.search(around)
-    own = _DEPLOYED_BY.search(understanding.notice.issuer)
-    if named or (own and understanding.notice.document_number):
-        cited = (
-            named[0]
-            if named
-            else f"{understanding.notice.issuer}{understanding.notice.document_number}"
-        )
+    notice = understanding.notice
+    joint = [
+        a
+        for a in _rests_on(candidate, understanding)
+        if a.level == "county" and a.party and a.government
+    ]
+    own = _DEPLOYED_BY.search(notice.issuer) and notice.document_number
+    if joint or own:
+        cited = joint[0].named if joint else f"{notice.issuer}{notice.document_number}"
         return ExceptionOutcome(
             "县区党委、政府统一部署",
             "applies",
-            f"文中引用“{cited}”。请核对该部署是否包含这一要求，核实前按“需核实”处理。",
+            f"文中引用“{cited}”。{_ASK}",
         )
     return ExceptionOutcome(
         "县区党委、政府统一部署", "fails", "文中没有引用写明名称或文号的县区党委、政府统一部署。"
@@ -151,21 +160,59 @@ def implied_bearer(candidate: Candidate, understanding: Understanding) -> Except
     )
 
 
+def funding_clause(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+    """What the whole notice says of payer, amount and channel; a vague promise is none."""
+    said = fundings(understanding)
+    vague = _PROMISED.search(understanding.text)
+    if said:
+        best = max(said, key=lambda f: sum(map(bool, (f.payer, f.amount, f.channel))))
+        parts = {"由谁付": best.payer, "付多少": best.amount, "怎么付": best.channel}
+        absent = "、".join(name for name, words in parts.items() if not words)
+        words = understanding.text[best.start : best.end].strip("。；")[:40]
+        why = f"文中写到“{words}”，没有写明{absent}。" if absent else f"文中写到“{words}”。"
+    elif vague:
+        why = f"文中只写“{vague[0]}”，没有写明由谁付、付多少、怎么付。"
+    else:
+        why = "全文（含附件）没有写明由谁付、付多少、怎么付。"
+    return ExceptionOutcome("经费来源", "fails", why)
+
+
+def admission_elements(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+    """Which of the six elements of an admission the notice does not give."""
+    absent = missing(understanding)
+    why = (
+        f"文中没有找到：{'、'.join(absent)}。"
+        if absent
+        else "六项要素在文中都有相近的写法，请逐项核对是否属于同一事项。"
+    )
+    return ExceptionOutcome("准入要素", "fails" if absent else "open", why)
+
+
 TESTS: dict[str, Test] = {
     "party-authority": party_authority,
     "deployment": deployment,
     "merged-record": merged_record,
     "paid-overtime": paid_overtime,
+    "funding-clause": funding_clause,
+    "admission-elements": admission_elements,
 }
 
 
-def tried(candidate: Candidate, understanding: Understanding) -> tuple[ExceptionOutcome, ...]:
-    """Every exception that was tried for ``candidate``, with its outcome."""
-    outcomes = [
-        TESTS[name](candidate, understanding)
-        for name in candidate.rule.type.exceptions
-        if name in TESTS
-    ]
+def tried(
+    candidate: Candidate, understanding: Understanding, profile: str = "all"
+) -> tuple[ExceptionOutcome, ...]:
+    """Every exception that was tried for ``candidate`` under ``profile``, with its outcome."""
+    kind = candidate.rule.type
+    outcomes = []
+    for name in kind.exceptions:
+        if name not in TESTS:
+            continue
+        outcome = TESTS[name](candidate, understanding)
+        written = kind.only_under.get(name)
+        if outcome.outcome == "applies" and written and profile not in ("all", *written):
+            why = f"{outcome.why.removesuffix(_ASK)}所选方案没有写这项例外。"
+            outcome = ExceptionOutcome(outcome.name, "fails", why)
+        outcomes.append(outcome)
     outcomes += [
         outcome
         for outcome in (

@@ -80,6 +80,8 @@ class ViolationType(_Frozen):
     needs: tuple[str, ...] = ()
     detectors: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    # Exceptions that only some plans write; the others are written by all.
+    only_under: dict[str, tuple[Profile, ...]] = {}
     lexicon: dict[str, tuple[str, ...]] = {}
     patterns: tuple[PatternSpec, ...] = Field(min_length=1)
     explanation: str
