@@ -28,7 +28,8 @@ def hits(
 ) -> tuple[CueHit, ...]:
     """Context cues of ``sentence`` with the stretch each governs, in order of appearance.
 
-    A cue in the heading of the section governs everything beneath it; a cue in ``openings``, the
+    A cue in the heading of the section governs everything beneath it, one in a table's header every
+    row, a long quotation what stands inside it; a cue in ``openings``, the
     words that open the list the block is an item of (「不得有下列行为：」), every item; a cue in the
     notice's ``title`` or in its opening words (``head``) the whole document.
     """
@@ -39,6 +40,7 @@ def hits(
     for row, pattern in cues.context:
         above = {
             "section": block.section,
+            "header": block.header,
             "list": openings,
             "title": (title,),
             "opening": (head,),
@@ -55,8 +57,22 @@ def hits(
                 stop = cues.terminator.search(text, match.end(), high)
                 high = stop.start() if stop else high
             found.append(CueHit(row.category, match.start(), match.end(), low, high))
+    found += _quoted(text, sentence, block)
     found.sort(key=lambda hit: hit.start)
     return tuple(found)
+
+
+# A quotation this long is what somebody else wrote, not a name or a slogan.
+_LONG_QUOTATION = re.compile(r"“[^”\n]{16,}”")
+
+
+def _quoted(text: str, sentence: Sentence, block: Block) -> list[CueHit]:
+    """Long quotations of the paragraph that reach into the sentence; each governs what it holds."""
+    return [
+        CueHit("quotation", match.start(), match.end(), match.start(), match.end())
+        for match in _LONG_QUOTATION.finditer(text, block.start, block.end)
+        if match.start() < sentence.end and sentence.start < match.end()
+    ]
 
 
 # Where somebody else takes over after 「不得要求社区……」.
