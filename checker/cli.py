@@ -182,8 +182,28 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--profile", choices=list(PROFILE_NAMES), default="all", help="适用的方案"
     )
     evaluate.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
-    evaluate.add_argument("--without", choices=["models"], help="不用模型，只看规则")
-    evaluate.add_argument("--baseline", choices=["keywords"], help="改测单纯的关键词查找，用来比较")
+    evaluate.add_argument(
+        "--without",
+        nargs="+",
+        choices=["models", "context", "bearers"],
+        default=[],
+        metavar="部分",
+        help="去掉一部分再测：models 模型、context 否定取消等语境、bearers 责任主体",
+    )
+    evaluate.add_argument(
+        "--baseline",
+        choices=["keywords", "classifier"],
+        default="",
+        help="改测别的办法，用来比较：keywords 关键词查找，classifier 普通文本分类",
+    )
+    evaluate.add_argument(
+        "--learn-from",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="标注文件",
+        help="普通文本分类用哪些标注文件训练",
+    )
     evaluate.set_defaults(run=_evaluate)
 
 
@@ -191,23 +211,18 @@ def _add_train(commands: argparse._SubParsersAction[_Parser]) -> None:
     train = commands.add_parser(
         "train", help="用标注文件训练模型", description="用标注文件训练模型，写出权重和说明卡。"
     )
-    train.add_argument("files", nargs="+", type=Path, metavar="标注文件", help="用来训练的")
     train.add_argument(
-        "--calibrate",
+        "files", nargs="+", type=Path, metavar="标注文件", help="写规则时看过的标注文件"
+    )
+    train.add_argument(
+        "--fresh",
         nargs="+",
         type=Path,
         required=True,
         metavar="标注文件",
-        help="用来校准概率的，不能与训练的重复",
+        help="写规则时没有看过的，用来定概率和界限，不能与前面的重复",
     )
     train.add_argument("--output", type=Path, required=True, metavar="文件夹", help="写到哪里")
-    train.add_argument(
-        "--threshold",
-        type=float,
-        default=0.65,
-        metavar="概率",
-        help="达到多大概率才提示（默认 0.65）",
-    )
     train.set_defaults(run=_train)
 
 
@@ -263,8 +278,9 @@ def _evaluate(options: argparse.Namespace) -> int:
             policy=options.policy,
             as_json=options.json,
             errors=options.errors,
-            models=options.without != "models",
-            baseline=options.baseline == "keywords",
+            without=options.without,
+            baseline=options.baseline,
+            learn_from=options.learn_from,
         )
     )
     return OK
@@ -273,10 +289,13 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from checker.training.train import train
 
-    card = train(options.files, options.calibrate, options.output, options.threshold)
-    trained = card["trained_on"]
+    card = train(options.files, options.fresh, options.output)
+    trained, held = card["trained_on"], card["held_out"]
     print(
-        f"已训练：{trained['notices']} 份文件，{trained['clauses']} 个小句；写到 {options.output}。"
+        f"已训练：{trained['notices']} 份文件，{trained['clauses']} 个小句；写到 {options.output}。\n"
+        f"逐个文件留出测得：F1 {held['f1']:.3f}，精确率 {held['precision']:.3f}，召回率 {held['recall']:.3f}，"
+        f"结论准确率 {held['right_verdicts']:.3f}，"
+        f"每百份合规文件误判违规 {held['compliant_called_violating_per_100']:.1f} 份。"
     )
     return OK
 

@@ -28,9 +28,13 @@ _ENACTED_TITLE = re.compile(r"《[^》]*$")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A rule that fired at ``[start, end)`` of the normalised text.
+    """A rule whose wording stands at ``[start, end)`` of the normalised text.
 
-    ``governed`` are the context cues over it that did not take it back.
+    ``governed`` are the context cues over it. A rule decides only where all four questions are
+    answered in its favour: ``fits`` (a community bears it, or what the rule asks for instead),
+    ``apt`` (the surroundings that the rule calls for), not ``denied`` (no cue takes it back) and
+    not ``barred`` (it stands in a title, a label, a row without a header, a clean-up notice).
+    Wording that does not decide is kept all the same: the model reads it as a hint.
     """
 
     rule: Rule
@@ -40,10 +44,19 @@ class Candidate:
     clause: int
     bearer: Bearer
     governed: tuple[CueHit, ...]
+    fits: bool = True
+    apt: bool = True
+    denied: bool = False
+    barred: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether the rule's finding stands."""
+        return self.fits and self.apt and not self.denied and not self.barred
 
 
 def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
-    """All candidates of the rules in reading order."""
+    """Wherever a rule's wording stands, in reading order, whether the rule decides or not."""
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
@@ -69,40 +82,53 @@ def _candidate(
     sentence = understanding.sentences[number]
     if match.end() > sentence.end + 1 or match.start() < sentence.start:
         return None
-    block = understanding.notice.blocks[sentence.block]
-    if block.kind in ("title", "heading"):
-        return None
-    if block.kind == "row" and not block.header and not rule.spec.header:
-        return None
-    if _is_label(understanding, number):
-        return None
     clause = understanding.clause_at(number, start)
     bearer = understanding.bearers[number][clause]
-    if spared and (bearer.kind != COMMUNITY or bearer.source not in NAMED):
-        # A clean-up notice names what others must stop doing to communities.
-        return None
-    if not _has_role(rule, bearer, understanding, number):
-        return None
-    if not _surroundings(rule, understanding, number):
-        return None
     # A pattern that speaks of no negation itself is denied by one inside its match as well.
     inner = start if "不" in rule.find_form or "禁" in rule.find_form else match.end()
     governed = governing(understanding.context[number], start, match.end(), inner)
-    if _taken_back(rule, understanding, number, governed):
-        return None
-    if (
-        _ENACTED_TITLE.search(understanding.text, max(0, start - 40), start)
-        and not rule.spec.header
-    ):
-        # Inside a title: 「按照《…责任书签订办法》」 quotes a name.
-        close = understanding.text.find("》", start)
-        if (
-            close >= 0
-            and end <= close
-            and understanding.text[close + 1 : close + 2] not in "，。；（"
-        ):
-            return None
-    return Candidate(rule, start, end, number, clause, bearer, governed)
+    return Candidate(
+        rule,
+        start,
+        end,
+        number,
+        clause,
+        bearer,
+        governed,
+        fits=_has_role(rule, bearer, understanding, number),
+        apt=_surroundings(rule, understanding, number),
+        denied=_taken_back(rule, understanding, number, governed),
+        barred=_barred(rule, understanding, number, start, end, spared, bearer),
+    )
+
+
+def _barred(
+    rule: Rule,
+    understanding: Understanding,
+    number: int,
+    start: int,
+    end: int,
+    spared: bool,
+    bearer: Bearer,
+) -> bool:
+    """Whether the wording stands where no demand is made."""
+    block = understanding.notice.blocks[understanding.sentences[number].block]
+    if block.kind in ("title", "heading") or _is_label(understanding, number):
+        return True
+    if block.kind == "row" and not block.header and not rule.spec.header:
+        return True
+    if spared and (bearer.kind != COMMUNITY or bearer.source not in NAMED):
+        # A clean-up notice names what others must stop doing to communities.
+        return True
+    return not rule.spec.header and _in_title(understanding.text, start, end)
+
+
+def _in_title(text: str, start: int, end: int) -> bool:
+    """Whether the wording is a document's name: 「按照《…责任书签订办法》」."""
+    if not _ENACTED_TITLE.search(text, max(0, start - 40), start):
+        return False
+    close = text.find("》", start)
+    return close >= 0 and end <= close and text[close + 1 : close + 2] not in "，。；（"
 
 
 def _is_label(understanding: Understanding, number: int) -> bool:

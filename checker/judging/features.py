@@ -1,9 +1,8 @@
-"""What the model sees of a clause: its characters, its surroundings, and its structure.
+"""What the first stage of the model sees of a clause: its characters and its surroundings.
 
 Features are hashed into a fixed number of columns, so that no vocabulary has to be stored. Two
 sources: character n-grams of the clause, of its neighbours, its sentence and its heading; and who
-bears it, how firmly, under which context cues. Rules are left out on purpose: the model is there
-for what no rule names.
+bears it, how firmly, under which context cues. The wording of rules is left to the second stage.
 """
 
 from __future__ import annotations
@@ -24,8 +23,7 @@ _DIGITS = re.compile(r"\d+")
 class Unit:
     """A clause that the model answers for.
 
-    ``columns`` are its hashed text features, ``structure`` the few numbers that the second stage
-    reads (see ``STRUCTURE``).
+    ``columns`` are its hashed text features.
     """
 
     sentence: int
@@ -33,7 +31,6 @@ class Unit:
     start: int
     end: int
     columns: tuple[int, ...]
-    structure: tuple[float, ...]
 
 
 def units(understanding: Understanding) -> list[Unit]:
@@ -49,16 +46,7 @@ def units(understanding: Understanding) -> list[Unit]:
                 continue
             names = set(around)
             names.update(_clause(understanding, number, clause))
-            found.append(
-                Unit(
-                    number,
-                    clause,
-                    start,
-                    end,
-                    _hash(names),
-                    _structure(understanding, number, clause),
-                )
-            )
+            found.append(Unit(number, clause, start, end, _hash(names)))
     return found
 
 
@@ -113,52 +101,3 @@ def _clause(understanding: Understanding, number: int, clause: int) -> Iterator[
     for modal in understanding.modal[number]:
         if start <= modal.start < end:
             yield f"o{modal.category}"
-
-
-_KINDS = ("community", "street", "department", "enterprise", "resident", "other")
-_SOURCES = ("own", "clause", "sentence", "heading", "table", "addressee", "none")
-_CONTEXT = (
-    "negation",
-    "cancellation",
-    "past",
-    "problem",
-    "quotation",
-    "permission",
-    "emergency",
-    "self_government",
-    "unified",
-)
-_MODAL = ("obligation", "consequence", "weak", "quantity", "deadline")
-STRUCTURE = (
-    *(f"bearer={kind}" for kind in _KINDS),
-    *(f"source={source}" for source in _SOURCES),
-    "implied",
-    "involved",
-    *(f"context={category}" for category in _CONTEXT),
-    *(f"clause={category}" for category in _MODAL),
-    *(f"sentence={category}" for category in _MODAL),
-    "row",
-    "length",
-)
-
-
-def _structure(understanding: Understanding, number: int, clause: int) -> tuple[float, ...]:
-    sentence = understanding.sentences[number]
-    start, end = sentence.clauses[clause]
-    bearer = understanding.bearers[number][clause]
-    governed = {hit.category for hit in governing(understanding.context[number], start, end)}
-    modal = understanding.modal[number]
-    here = {hit.category for hit in modal if start <= hit.start < end}
-    around = {hit.category for hit in modal}
-    row = understanding.notice.blocks[sentence.block].kind == "row"
-    return (
-        *(float(bearer.kind == kind) for kind in _KINDS),
-        *(float(bearer.source == source) for source in _SOURCES),
-        float(bearer.implied),
-        float(bearer.involved),
-        *(float(category in governed) for category in _CONTEXT),
-        *(float(category in here) for category in _MODAL),
-        *(float(category in around) for category in _MODAL),
-        float(row),
-        float(min(end - start, 60)),
-    )

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import replace
 from datetime import date
 
-from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
 from checker.judging import exceptions
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
-from checker.judging.document import CONDITIONS
-from checker.judging.model import Likely, load
+from checker.judging.findings import doubtful, finding_of, likely_finding, unsure
+from checker.judging.funding import CONDITIONS
+from checker.judging.model import load, weigh
 from checker.judging.rules import rules_of
 from checker.judging.widen import widen
-from checker.model import SEVERITY_ORDER, Basis, ExceptionOutcome, Finding, Severity
+from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 
 # The share of a row's character pairs that a sentence must hold for the row to repeat it.
 _SAME = 0.4
-_SIGNS = re.compile(r"[\s\W_]+")
 
 
 def judge(
@@ -31,41 +28,62 @@ def judge(
     """All findings of ``understanding`` under ``profile`` with the clauses in force on ``on``.
 
     Rules decide; with ``models`` a trained model adds likely demands that no rule named, as
-    review. It never takes a rule's finding away.
+    review, and what a rule names against the sense of its surroundings is told as review or, far
+    below that, as a note: shown with its evidence, outside the verdict.
     """
-    book = rules_of(policy)
-    found = finding_candidates.find(understanding, book)
-    for kind in policy.types.values():
-        for name in kind.detectors:
-            found += DETECTORS[name](understanding, kind, book.rules)
-    graded = [(c, *_grade(c, understanding)) for c in found]
+    found = wordings(understanding, policy)
+    model = load() if models else None
+    answers = weigh(model, understanding, found) if model is not None else []
+    likelihood = {(a.type, a.sentence): a.probability for a in answers if a.ruled}
+    doubts = {k: v for k, v in likelihood.items() if model is not None and v < model.doubted}
+    graded = [(c, *grade(c, understanding, profile)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    kept = _documentary(_said_once(_displace(_merge(graded)), understanding), understanding)
+    sure = [g for g in graded if (g[0].rule.type.id, g[0].sentence) not in doubts]
+    kept = _documentary(_said_once(_displace(_merge(sure)), understanding), understanding)
     findings = []
     for candidate, severity, outcomes in kept:
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if not basis:
             continue
-        findings.append(_finding(candidate, severity, outcomes, understanding, basis, profile))
-    model = load() if models else None
+        finding = finding_of(candidate, severity, outcomes, understanding, basis, profile)
+        chance = likelihood.get((candidate.rule.type.id, candidate.sentence), 1.0)
+        if model is not None and severity == "violation" and chance < model.sure:
+            finding = unsure(finding, chance)
+        findings.append(finding)
     if model is not None:
         named = [(c.rule.type.id, c.sentence) for c, _, _ in kept]
-        for answer in widen(understanding, policy, model, named):
+        for answer in widen(understanding, policy, answers, model.shown, named):
             basis = policy.basis(answer.type, profile, on)
             if basis:
-                findings.append(_likely(answer, understanding, policy, basis))
+                findings.append(likely_finding(answer, understanding, policy, basis, profile))
+    doubted = [g for g in graded if (g[0].rule.type.id, g[0].sentence) in doubts]
+    for candidate, _, outcomes in _displace(_merge(doubted)):
+        basis = policy.basis(candidate.rule.type.id, profile, on)
+        if basis:
+            told = finding_of(candidate, "note", outcomes, understanding, basis, profile)
+            findings.append(doubtful(told, doubts[candidate.rule.type.id, candidate.sentence]))
     findings.sort(key=lambda f: (f.start, f.type))
     return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
+
+
+def wordings(understanding: Understanding, policy: Policy) -> list[Candidate]:
+    """Wherever the wording of a rule stands or a detector answers, decisive or not."""
+    book = rules_of(policy)
+    found = finding_candidates.find(understanding, book)
+    for kind in policy.types.values():
+        for name in kind.detectors:
+            found += DETECTORS[name](understanding, kind, book.rules)
+    return found
 
 
 Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]
 
 
-def _grade(
-    candidate: Candidate, understanding: Understanding
+def grade(
+    candidate: Candidate, understanding: Understanding, profile: str
 ) -> tuple[Severity, tuple[ExceptionOutcome, ...]]:
     severity: Severity = candidate.rule.spec.severity or candidate.rule.type.severity
-    outcomes = exceptions.tried(candidate, understanding)
+    outcomes = exceptions.tried(candidate, understanding, profile)
     if severity == "violation" and any(outcome.outcome == "applies" for outcome in outcomes):
         severity = "review"
     return severity, outcomes
@@ -170,106 +188,3 @@ def _documentary(graded: list[Graded], understanding: Understanding) -> list[Gra
         elif kind.id not in best or SEVERITY_ORDER[entry[1]] > SEVERITY_ORDER[best[kind.id][1]]:
             best[kind.id] = entry
     return kept + list(best.values())
-
-
-def fingerprint(kind: str, evidence: str) -> str:
-    """Type and evidence without spaces and signs: stays the same when the file changes elsewhere."""
-    bare = _SIGNS.sub("", evidence)
-    return hashlib.sha256(f"{kind}\n{bare}".encode()).hexdigest()[:16]
-
-
-def _finding(
-    candidate: Candidate,
-    severity: Severity,
-    outcomes: tuple[ExceptionOutcome, ...],
-    understanding: Understanding,
-    basis: tuple[Basis, ...],
-    profile: str,
-) -> Finding:
-    kind = candidate.rule.type
-    document = understanding.notice.document
-    start, end = _evidence(candidate, understanding)
-    span = understanding.notice.normal.original(start, end)
-    evidence = document.text[span.start : span.end]
-    if severity == "violation" and profile in kind.softer:
-        severity = "review"
-    return Finding(
-        type=kind.id,
-        title=kind.title,
-        severity=severity,
-        start=span.start,
-        end=span.end,
-        evidence=evidence,
-        page=document.page_at(span.start),
-        section=_section(understanding, candidate.sentence),
-        demand=demand(
-            understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
-        ),
-        basis=basis,
-        exceptions=outcomes,
-        explanation=kind.explanation,
-        remedy=kind.remedy,
-        source="rule",
-        rule=candidate.rule.name,
-        confidence=_confidence(candidate, severity),
-        fingerprint=fingerprint(kind.id, evidence),
-    )
-
-
-def _likely(
-    answer: Likely, understanding: Understanding, policy: Policy, basis: tuple[Basis, ...]
-) -> Finding:
-    """A model's finding: review, with its probability as confidence."""
-    kind = policy.types[answer.type]
-    unit = answer.unit
-    document = understanding.notice.document
-    span = understanding.notice.normal.original(unit.start, unit.end)
-    evidence = document.text[span.start : span.end]
-    return Finding(
-        type=kind.id,
-        title=kind.title,
-        severity="review",
-        start=span.start,
-        end=span.end,
-        evidence=evidence,
-        page=document.page_at(span.start),
-        section=_section(understanding, unit.sentence),
-        demand=demand(understanding, unit.sentence, unit.clause),
-        basis=basis,
-        exceptions=(),
-        explanation=f"没有规则直接认出这一句，模型认为它可能是“{kind.title}”，请对照原文判断。{kind.explanation}",
-        remedy=kind.remedy,
-        source="model",
-        rule="model",
-        confidence=answer.probability,
-        fingerprint=fingerprint(kind.id, evidence),
-    )
-
-
-def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:
-    block = understanding.notice.blocks[understanding.sentences[sentence].block]
-    return block.section or ((block.attachment,) if block.attachment else ())
-
-
-def _evidence(candidate: Candidate, understanding: Understanding) -> tuple[int, int]:
-    """The clauses that the match touches, whole, without what leads them in."""
-    sentence = understanding.sentences[candidate.sentence]
-    low = sentence.clauses[candidate.clause][0]
-    high = candidate.end
-    for start, end in sentence.clauses:
-        if start < candidate.end and candidate.start < end:
-            high = max(high, end)
-    text = understanding.text
-    while low < high and text[low] in "“”、，；：|":
-        low += 1
-    while high > low and text[high - 1] in "，；：|。":
-        high -= 1
-    return low, high
-
-
-_SOURCE_CONFIDENCE = {"own": 0.95, "clause": 0.9, "table": 0.9, "heading": 0.88, "sentence": 0.75}
-
-
-def _confidence(candidate: Candidate, severity: Severity) -> float:
-    base = _SOURCE_CONFIDENCE.get(candidate.bearer.source, 0.7)
-    return round(base if severity == "violation" else base - 0.15, 2)

@@ -1,15 +1,17 @@
-"""The model that widens what rules see: likely demands that no rule named, as review.
+"""The model beside the rules: how likely each sentence is a demand of each type.
 
-Two stages, both stored as plain arrays and read without scikit-learn. The first is a logistic
-regression a type over hashed text features; the second, boosted trees shared by all types, weighs
-the first's answers against the structure of the clause (who bears it, what takes it back). A
-logistic curve makes the result a probability. The file is checked by its hash before it is read.
+Three stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
+regression a type, and one for all types together, over hashed text features. The second, boosted trees shared by all types, weighs
+its answers against the structure of the clause and the wording of the rules; the third, trees
+again, against what the rest of the notice asks. A logistic curve makes the result a probability.
+The file is checked by its hash before it is read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
 from checker.errors import CheckerError
-from checker.judging.features import COLUMNS, STRUCTURE, Unit, units
+from checker.judging import weighing
+from checker.judging.candidates import Candidate
+from checker.judging.features import COLUMNS, Unit, units
 from checker.resources import data_folder
 
 if TYPE_CHECKING:
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 NAME = "demands"
-_WORTH = -6.0  # first-stage answers below this logit are not weighed further
+_AT_ONCE = 512  # samples that are sent down all trees together
+_ARRAYS = ("feature", "bound", "left", "right", "value", "roots", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Trees:
     """Boosted regression trees as arrays: one row a node, ``roots`` the first node of each tree."""
 
     feature: Floats
-    threshold: Floats
+    bound: Floats
     left: Floats
     right: Floats
     value: Floats
@@ -42,45 +47,58 @@ class Trees:
     start: float
 
     def decide(self, samples: Floats) -> Floats:
-        """The summed decision (log odds) for ``samples`` of shape (samples, features)."""
+        """The summed decision (log odds) for ``samples`` of shape (samples, features).
+
+        All trees are walked at once, level by level; few samples at a time bound the memory.
+        """
         import numpy as np
 
-        total = np.full(len(samples), self.start, dtype=np.float64)
-        rows = np.arange(len(samples))
-        for root in self.roots:
-            node = np.full(len(samples), root, dtype=np.int64)
+        total = np.empty(len(samples), dtype=np.float64)
+        for first in range(0, len(samples), _AT_ONCE):
+            some = samples[first : first + _AT_ONCE]
+            rows = np.arange(len(some))[:, None]
+            node = np.broadcast_to(self.roots, (len(some), len(self.roots))).copy()
             while True:
                 inner = self.left[node] >= 0
                 if not inner.any():
                     break
-                goes_left = samples[rows, np.maximum(self.feature[node], 0)] <= self.threshold[node]
+                goes_left = some[rows, np.maximum(self.feature[node], 0)] <= self.bound[node]
                 node = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), node)
-            total += self.value[node]
+            total[first : first + _AT_ONCE] = self.start + self.value[node].sum(axis=1)
         return total
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that inference needs; ``threshold`` is the least probability worth showing."""
+    """Everything that inference needs.
+
+    ``shown`` is the least probability at which a demand that no rule named is worth a look;
+    below ``doubted`` a rule's finding is only told as a note, below ``sure`` as a review.
+    """
 
     types: tuple[str, ...]
     idf: Floats
     weights: Floats
     intercepts: Floats
-    trees: Trees
+    alone: Trees
+    among: Trees
     slope: float
     offset: float
-    threshold: float
+    shown: float
+    doubted: float
+    sure: float
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A demand that the model thinks likely, in normalised text."""
+    """How likely ``sentence`` is a demand of ``type``; ``unit`` is the clause that says it most."""
 
     type: str
+    sentence: int
     unit: Unit
     probability: float
+    ruled: bool
 
 
 class ModelError(CheckerError):
@@ -102,7 +120,7 @@ def load(folder: Path | None = None) -> Model | None:
         raise ModelError(
             f"{weights.name}：模型文件与说明卡不符，可能已损坏。请重新安装或重新训练。"
         )
-    if described["columns"] != COLUMNS or described["structure"] != list(STRUCTURE):
+    if described["columns"] != COLUMNS or described["numbers"] != numbers():
         raise ModelError(f"{weights.name}：模型与程序版本不符。请重新训练（checker train）。")
     with np.load(weights, allow_pickle=False) as arrays:
         return Model(
@@ -110,27 +128,39 @@ def load(folder: Path | None = None) -> Model | None:
             idf=arrays["idf"],
             weights=arrays["weights"].astype(np.float32),
             intercepts=arrays["intercepts"],
-            trees=Trees(
-                arrays["feature"],
-                arrays["tree_threshold"],
-                arrays["left"],
-                arrays["right"],
-                arrays["value"],
-                arrays["roots"],
-                float(arrays["start"]),
-            ),
+            alone=_trees(arrays, "alone"),
+            among=_trees(arrays, "among"),
             slope=described["slope"],
             offset=described["offset"],
-            threshold=described["threshold"],
+            shown=described["shown"],
+            doubted=described["doubted"],
+            sure=described["sure"],
             version=digest[:12],
         )
 
 
-def first_stage(model: Model, found: list[Unit]) -> Floats:
-    """Log odds of shape (units, types)."""
+def numbers() -> dict[str, list[str]]:
+    """The names of what the second and third stage read, in order."""
+    return {"alone": list(weighing.ALONE), "among": list(weighing.AMONG)}
+
+
+def _trees(arrays: Any, stage: str) -> Trees:
+    parts = {name: arrays[f"{stage}_{name}"] for name in _ARRAYS}
+    return Trees(**{**parts, "start": float(parts["start"])})
+
+
+def arrays_of(trees: Trees, stage: str) -> dict[str, Any]:
+    """The arrays under which ``trees`` are stored."""
     import numpy as np
 
-    answers = np.empty((len(found), len(model.types)), dtype=np.float32)
+    return {f"{stage}_{name}": np.asarray(getattr(trees, name)) for name in _ARRAYS}
+
+
+def first_stage(model: Model, found: list[Unit]) -> Floats:
+    """Log odds of shape (units, types and one more, for a demand of any type)."""
+    import numpy as np
+
+    answers = np.empty((len(found), len(model.weights)), dtype=np.float32)
     for number, unit in enumerate(found):
         columns = np.asarray(unit.columns, dtype=np.int64)
         values = model.idf[columns]
@@ -139,48 +169,36 @@ def first_stage(model: Model, found: list[Unit]) -> Floats:
     return answers
 
 
-def pairs(logits: Floats, found: list[Unit]) -> tuple[Floats, Floats, Floats]:
-    """``(unit index, type index, features)`` of the pairs worth weighing.
-
-    Features of a pair: its own logit; how far its sentence's and the document's best of the type
-    and the clause's best of any type lie above; the type's number; the clause's structure.
-    """
-    import numpy as np
-
-    unit_index, type_index = np.nonzero(logits > _WORTH)
-    sentences = np.asarray([unit.sentence for unit in found])
-    best_sentence = np.empty_like(logits)
-    for sentence in np.unique(sentences):
-        inside = sentences == sentence
-        best_sentence[inside] = logits[inside].max(axis=0)
-    own = logits[unit_index, type_index]
-    structure = np.asarray([unit.structure for unit in found], dtype=np.float32)
-    features = np.column_stack(
-        [
-            own,
-            best_sentence[unit_index, type_index] - own,
-            logits.max(axis=0)[type_index] - own,
-            logits.max(axis=1)[unit_index] - own,
-            type_index,
-            structure[unit_index],
-        ]
-    ).astype(np.float32)
-    return unit_index, type_index, features
-
-
-def likely(model: Model, understanding: Understanding) -> list[Likely]:
-    """Every clause and type with at least the threshold's probability, the likeliest first."""
-    import numpy as np
-
+def weigh(
+    model: Model, understanding: Understanding, candidates: Sequence[Candidate]
+) -> list[Likely]:
+    """Every question of the notice with its probability, the likeliest first."""
     found = units(understanding)
     if not found:
         return []
-    unit_index, type_index, features = pairs(first_stage(model, found), found)
-    decided = model.trees.decide(features)
-    probability = 1.0 / (1.0 + np.exp(-(model.slope * decided + model.offset)))
-    order = np.argsort(-probability, kind="stable")
-    return [
-        Likely(model.types[type_index[at]], found[unit_index[at]], round(float(probability[at]), 3))
-        for at in order
-        if probability[at] >= model.threshold
+    asked = weighing.questions(
+        understanding, found, first_stage(model, found), candidates, model.types
+    )
+    if not asked:
+        return []
+    first = probabilities(model.alone.decide(weighing.alone(asked, len(model.types))))
+    decided = model.among.decide(weighing.among(asked, first, model.types))
+    final = probabilities(model.slope * decided + model.offset)
+    answers = [
+        Likely(
+            model.types[question.type],
+            question.sentence,
+            found[question.unit],
+            round(float(value), 3),
+            question.ruled,
+        )
+        for question, value in zip(asked, final, strict=True)
     ]
+    return sorted(answers, key=lambda answer: -answer.probability)
+
+
+def probabilities(decided: Floats) -> Floats:
+    """Probabilities of log odds."""
+    import numpy as np
+
+    return 1.0 / (1.0 + np.exp(-decided))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from checker.judging.candidates import CONTEXT_EXCUSES
 from checker.judging.detectors import DETECTORS
-from checker.judging.document import CONDITIONS
 from checker.judging.exceptions import TESTS
+from checker.judging.funding import CONDITIONS
 from checker.judging.rules import Rule, compile_all, rules_of
 from checker.notice.normalise import normalise
 from checker.policy import Policy, PolicyError

@@ -1,13 +1,13 @@
-"""Model findings beside the rules' own: only where no rule speaks, only as review."""
+"""What the model adds beside the rules: only where no rule's finding stands, only as review."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.demands.actors import COMMUNITY
 from checker.demands.understanding import Understanding
-from checker.judging.candidates import TAKES_BACK, clean_up
-from checker.judging.document import CONDITIONS
-from checker.judging.model import Likely, Model, likely
+from checker.judging.funding import CONDITIONS
+from checker.judging.model import Likely
 from checker.policy import Policy
 from checker.policy.types import ViolationType
 
@@ -15,22 +15,26 @@ from checker.policy.types import ViolationType
 def widen(
     understanding: Understanding,
     policy: Policy,
-    model: Model,
+    answers: Sequence[Likely],
+    least: float,
     named: Sequence[tuple[str, int]],
 ) -> list[Likely]:
-    """Likely demands that no rule named; ``named`` holds ``(type, sentence)`` of the rules' findings.
+    """Demands that no rule named, of at least ``least`` probability, the likeliest first.
 
-    A clause that the context takes back is left alone, and so is a type that a rule's finding in
-    the same sentence displaces or one in the document silences.
+    ``named`` holds ``(type, sentence)`` of the rules' findings. A type that a finding in the same
+    sentence displaces or one in the document silences is left alone, and so is a notice that
+    speaks of no community at all.
     """
+    if not _speaks_of_communities(understanding):
+        return []
     taken: set[tuple[str, int]] = set(named)
     present = {name for name, _ in named}
     chosen: list[Likely] = []
-    if clean_up(understanding):
-        return chosen
-    for answer in likely(model, understanding):
+    for answer in answers:
+        if answer.probability < least:
+            break
         kind = policy.types.get(answer.type)
-        if kind is None or (answer.type, answer.unit.sentence) in taken:
+        if answer.ruled or kind is None or (answer.type, answer.sentence) in taken:
             continue
         if kind.once and answer.type in present:
             continue
@@ -38,14 +42,20 @@ def widen(
             CONDITIONS[n](understanding) for n in kind.needs
         ):
             continue
-        if _displaced(kind, answer.unit.sentence, taken, policy) or _taken_back(
-            understanding, answer
-        ):
+        if _displaced(kind, answer.sentence, taken, policy):
             continue
-        taken.add((answer.type, answer.unit.sentence))
+        taken.add((answer.type, answer.sentence))
         present.add(answer.type)
         chosen.append(answer)
     return chosen
+
+
+def _speaks_of_communities(understanding: Understanding) -> bool:
+    return understanding.addressed or any(
+        bearer.kind == COMMUNITY or bearer.involved
+        for bearers in understanding.bearers
+        for bearer in bearers
+    )
 
 
 def _displaced(
@@ -54,14 +64,4 @@ def _displaced(
     return any(
         where == sentence and name in policy.types and kind.id in policy.types[name].displaces
         for name, where in taken
-    )
-
-
-def _taken_back(understanding: Understanding, answer: Likely) -> bool:
-    """Whether any cue that takes back touches the clause: the model gets no benefit of doubt."""
-    return any(
-        hit.category in TAKES_BACK
-        and hit.scope_start < answer.unit.end
-        and answer.unit.start < max(hit.scope_end, hit.end)
-        for hit in understanding.context[answer.unit.sentence]
     )

@@ -109,7 +109,11 @@ def _row_joins(cells: int, columns: int, following: _Line) -> bool:
 
 def normalise(text: str) -> NormalText:
     """Fold ``text``; see the module's words. The newline stays as the paragraph mark."""
-    lines = [line for line in _split(simplify(text)) if not _PAGE_MARK.match(line.bare) or is_row(line.text)]
+    lines = [
+        line
+        for line in _split(simplify(text))
+        if not _PAGE_MARK.match(line.bare) or is_row(line.text)
+    ]
     width = _wrap_width(lines)
     out: list[str] = []
     offsets: list[int] = []

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from checker.engine import check
 from checker.policy import Policy
-from checker.training.evaluate import Answer, Found, Report, Scored, confusion, evaluate
-from checker.training.gold import load_gold
+from checker.training import systems
+from checker.training.evaluate import Report, Scored, confusion, evaluate
+from checker.training.gold import GoldError, load_gold
 from checker.training.keywords import search
 
 _AROUND = 24
-
-
-def system(policy: Policy, profile: str, models: bool = True) -> Callable[[str], Answer]:
-    """The checker as a function from text to answer."""
-
-    def answer(text: str) -> Answer:
-        verdict = check(text, profile=profile, policy=policy, models=models)
-        return Answer(
-            verdict.label,
-            tuple(Found(f.type, f.severity, f.start, f.end, f.rule) for f in verdict.findings),
-        )
-
-    return answer
 
 
 def measure(
@@ -36,16 +23,33 @@ def measure(
     policy: Path | None = None,
     as_json: bool = False,
     errors: int = 12,
-    models: bool = True,
-    baseline: bool = False,
+    without: Sequence[str] = (),
+    baseline: str = "",
+    learn_from: Sequence[Path] = (),
 ) -> str:
     """Evaluate the checker on gold ``files``; text for people or one JSON object.
 
-    ``models=False`` leaves rules alone to answer; ``baseline`` measures a plain keyword search.
+    ``without`` names parts of the checker to take out (``systems.PARTS``). ``baseline`` measures
+    something plainer instead: ``keywords``, or ``classifier``, trained on ``learn_from``.
     """
-    answer = search if baseline else system(Policy.load(policy), profile, models)
-    report = evaluate(load_gold(files), answer)
+    report = evaluate(load_gold(files), _system(profile, policy, without, baseline, learn_from))
     return json.dumps(figures(report), ensure_ascii=False) if as_json else table(report, errors)
+
+
+def _system(
+    profile: str,
+    policy: Path | None,
+    without: Sequence[str],
+    baseline: str,
+    learn_from: Sequence[Path],
+) -> systems.System:
+    if baseline == "keywords":
+        return search
+    if baseline == "classifier":
+        if not learn_from:
+            raise GoldError("--baseline classifier 要用 --learn-from 写明用哪些标注文件训练")
+        return systems.classifier(load_gold(learn_from))
+    return systems.checker(Policy.load(policy), profile, without)
 
 
 def figures(report: Report) -> dict[str, Any]:

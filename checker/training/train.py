@@ -1,9 +1,10 @@
 """Train the model of ``judging/model.py`` from labelled notices: ``checker train``.
 
 Deterministic: the same files, library versions and seed give the same weights. Groups (issuing
-departments or authors) never cross a fold, so that what the second stage learns of the first is
-what the first says of wording it has not seen. Other files than those trained on calibrate the
-probabilities.
+bodies or authors) never cross a fold, so that every stage learns from what the one before says of
+wording it has not seen. Rules fit the notices that they were written on, so those weigh little in
+the second and third stage; probabilities and limits come from fresh notices alone, held out group
+by group.
 """
 
 from __future__ import annotations
@@ -11,190 +12,178 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.judging.features import COLUMNS, STRUCTURE, Unit
-from checker.judging.model import NAME, Model, Trees, first_stage, pairs
-from checker.training.dataset import Example, examples
-from checker.training.gold import load_gold
+from checker.judging import weighing
+from checker.judging.features import COLUMNS, Unit
+from checker.judging.model import NAME, Model, arrays_of, numbers, probabilities
+from checker.policy import Policy
+from checker.training import stages
+from checker.training.excerpts import examples, paragraphs
+from checker.training.gold import GoldDocument, load_gold
+from checker.training.limits import Limits, choose
+from checker.training.material import OPEN, YES, Material, material
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[Any]
 
-SEED = 20260101
-FOLDS = 5
-STRENGTH = 10.0
-TREES, DEPTH, RATE = 160, 4, 0.08
+SEED = stages.SEED
+# How much a question counts beside one of a fresh notice: the rules fit the notices that they were
+# written on and their own examples, and an excerpt says again what its notice said.
+_SEEN, _EXCERPT, _EXAMPLE = 0.1, 0.3, 0.3
+_FOLDS = 6
 
 
-def train(
-    files: Sequence[Path], calibration: Sequence[Path], folder: Path, threshold: float
-) -> dict[str, Any]:
-    """Train on ``files``, calibrate on ``calibration``, write model and card data to ``folder``."""
+@dataclass(slots=True)
+class _Asked:
+    """All questions of all notices in one row each; ``inside[n]`` are the rows of notice ``n``."""
+
+    inside: list[list[int]]
+    questions: list[weighing.Question]
+    wanted: Floats
+    groups: Floats
+    weights: Floats
+    fresh: Floats
+
+
+def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str, Any]:
+    """Train on ``seen`` and ``fresh`` notices and write model and card data to ``folder``.
+
+    ``seen`` are the files that rules were written on, ``fresh`` those that they were not.
+    """
     import numpy as np
 
-    documents = load_gold(files)
-    material = examples(documents)
-    types = sorted({name for example in material for name in example.types})
-    labels = _labels(material, types)
-    matrix, idf = _matrix([e.unit for e in material])
-    groups = np.asarray([e.group for e in material])
-    logits = _out_of_fold(matrix, material, labels, types, groups)
-    weights, intercepts = _first(matrix, material, labels, types)
-    trees = _second(logits, material, labels)
-    model = Model(tuple(types), idf, weights, intercepts, trees, 1.0, 0.0, threshold, "in training")
-    held = load_gold(calibration)
-    slope, offset, curve = _calibrate(model, examples(held), types)
-    return _write(model, slope, offset, folder, len(documents), len(material), len(held), curve)
-
-
-def _labels(material: list[Example], types: list[str]) -> Floats:
-    import numpy as np
-
-    return np.asarray([[name in e.types for name in types] for e in material], dtype=bool)
-
-
-def _matrix(found: list[Unit]) -> tuple[Any, Floats]:
-    """Sparse text features, weighted by inverse document frequency and normalised."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    indices = np.concatenate([np.asarray(u.columns, dtype=np.int32) for u in found])
-    starts = np.concatenate([[0], np.cumsum([len(u.columns) for u in found])])
-    counts = csr_matrix(
-        (np.ones(len(indices), dtype=np.float32), indices, starts), shape=(len(found), COLUMNS)
+    policy = Policy.load()
+    notices = _gather(load_gold(seen), load_gold(fresh), policy)
+    types = sorted({g.type for n in notices for g in n.gold.findings if not g.optional})
+    weights, intercepts, idf, logits = _first(notices, types)
+    asked = _ask(notices, logits, types)
+    matrix = weighing.alone(asked.questions, len(types))
+    held = stages.held_out(matrix, asked.wanted, asked.groups, asked.weights, stages.ALONE)
+    second = _among(asked, held, types)
+    decided = stages.held_out(second, asked.wanted, asked.groups, asked.weights, stages.AMONG)
+    slope, offset, curve = _calibrate(decided, asked)
+    final = probabilities(slope * decided + offset)
+    limits = choose(notices, asked.questions, asked.inside, final, types)
+    model = Model(
+        types=tuple(types),
+        idf=idf,
+        weights=weights,
+        intercepts=intercepts,
+        alone=stages.fit(matrix, asked.wanted, asked.weights, stages.ALONE),
+        among=stages.fit(second, asked.wanted, asked.weights, stages.AMONG),
+        slope=slope,
+        offset=offset,
+        shown=limits.shown,
+        doubted=limits.doubted,
+        sure=limits.sure,
+        version="in training",
     )
-    weigher = TfidfTransformer().fit(counts)
-    return weigher.transform(counts), weigher.idf_.astype(np.float32)
+    counts = {
+        "notices": sum(n.weight in (1.0, _SEEN) for n in notices),
+        "short_texts": sum(n.weight not in (1.0, _SEEN) for n in notices),
+        "fresh": sum(n.weight == 1.0 for n in notices),
+        "clauses": sum(len(n.units) for n in notices),
+        "questions": int(np.sum(asked.wanted != OPEN)),
+    }
+    return _write(model, folder, counts, limits, curve)
 
 
-def _fit(matrix: Any, wanted: Floats, keep: Floats) -> tuple[Floats, float]:
-    from sklearn.linear_model import LogisticRegression
+def _gather(seen: list[GoldDocument], fresh: list[GoldDocument], policy: Policy) -> list[Material]:
+    """Whole notices, their excerpts and the examples of the types, each with its weight."""
+    shown = list(examples(policy))
+    return [
+        *material(fresh, policy, 1.0),
+        *material(seen, policy, _SEEN),
+        *material(list(paragraphs(fresh, SEED)), policy, _EXCERPT),
+        *material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT),
+        *material([text for text, _ in shown], policy, _EXAMPLE, [kind for _, kind in shown]),
+    ]
 
-    fitted = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED)
-    fitted.fit(matrix[keep], wanted[keep])
-    return fitted.coef_[0], float(fitted.intercept_[0])
 
-
-def _first(
-    matrix: Any,
-    material: list[Example],
-    labels: Floats,
-    types: list[str],
-    rows: Floats | None = None,
-) -> tuple[Floats, Floats]:
-    """One logistic regression a type over ``rows`` (default: all)."""
+def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, Floats, Floats]:
+    """``(weights, intercepts, idf, log odds of every clause by a model that has not seen it)``."""
     import numpy as np
 
-    weights = np.zeros((len(types), COLUMNS), dtype=np.float32)
-    intercepts = np.full(len(types), -12.0, dtype=np.float32)
-    chosen = np.arange(len(material)) if rows is None else rows
-    for number, name in enumerate(types):
-        keep = np.asarray([r for r in chosen if name not in material[r].optional])
-        if labels[keep, number].sum() >= 3:
-            weights[number], intercepts[number] = _fit(matrix, labels[:, number], keep)
-    return weights, intercepts
-
-
-def _out_of_fold(
-    matrix: Any, material: list[Example], labels: Floats, types: list[str], groups: Floats
-) -> Floats:
-    """First-stage log odds of every clause from a model that has not seen its group."""
-    import numpy as np
-    from sklearn.model_selection import GroupKFold
-
-    logits = np.empty((len(material), len(types)), dtype=np.float32)
-    for seen, unseen in GroupKFold(FOLDS).split(matrix, groups=groups):
-        weights, intercepts = _first(matrix, material, labels, types, seen)
-        logits[unseen] = matrix[unseen] @ weights.T + intercepts
-    return logits
-
-
-def _by_document(logits: Floats, material: list[Example]) -> tuple[Floats, Floats, Floats]:
-    """Pairs and features, document by document, with indices into ``material``."""
-    import numpy as np
-
-    rows, kinds, features = [], [], []
-    numbers = np.asarray([e.document for e in material])
-    for number in np.unique(numbers):
-        inside = np.nonzero(numbers == number)[0]
-        unit_index, type_index, found = pairs(logits[inside], [material[i].unit for i in inside])
-        rows.append(inside[unit_index])
-        kinds.append(type_index)
-        features.append(found)
-    return np.concatenate(rows), np.concatenate(kinds), np.concatenate(features)
-
-
-def _second(logits: Floats, material: list[Example], labels: Floats) -> Trees:
-    """Boosted trees over the pairs that the first stage leaves in question."""
-    from sklearn.ensemble import GradientBoostingClassifier
-
-    rows, kinds, features = _by_document(logits, material)
-    boosted = GradientBoostingClassifier(
-        n_estimators=TREES,
-        max_depth=DEPTH,
-        learning_rate=RATE,
-        subsample=0.7,
-        min_samples_leaf=30,
-        max_features=0.5,
-        random_state=SEED,
-    ).fit(features, labels[rows, kinds])
-    return to_trees(boosted, float(labels[rows, kinds].mean()))
-
-
-def to_trees(boosted: Any, share: float) -> Trees:
-    """A fitted GradientBoostingClassifier as arrays; ``share`` of its samples were positive."""
-    import numpy as np
-
-    feature, bound, left, right, value, roots = [], [], [], [], [], []
-    base = 0
-    for (stump,) in boosted.estimators_:
-        tree = stump.tree_
-        roots.append(base)
-        feature.append(tree.feature)
-        bound.append(tree.threshold)
-        left.append(np.where(tree.children_left >= 0, tree.children_left + base, -1))
-        right.append(np.where(tree.children_right >= 0, tree.children_right + base, -1))
-        value.append(tree.value[:, 0, 0] * boosted.learning_rate)
-        base += tree.node_count
-    return Trees(
-        np.concatenate(feature),
-        np.concatenate(bound),
-        np.concatenate(left),
-        np.concatenate(right),
-        np.concatenate(value),
-        np.asarray(roots),
-        float(np.log(share / (1 - share))),
+    found: list[Unit] = [unit for notice in notices for unit in notice.units]
+    labels = np.asarray(
+        [[n.label_of_unit(unit, name) for name in types] for n in notices for unit in n.units],
+        dtype=np.int8,
     )
+    # The last column: a demand of any type; open where it may be one but is not surely.
+    labels = np.column_stack([labels, np.where(labels.max(axis=1) == YES, YES, labels.min(axis=1))])
+    groups = np.asarray([notice.gold.group for notice in notices for _ in notice.units])
+    matrix, idf = stages.text_matrix(found)
+    logits = np.empty(labels.shape, dtype=np.float32)
+    for inside, outside in stages.folds(groups, _FOLDS):
+        weights, intercepts = stages.regressions(matrix[inside], labels[inside])
+        logits[outside] = matrix[outside] @ weights.T + intercepts
+    weights, intercepts = stages.regressions(matrix, labels)
+    return weights, intercepts, idf, logits
 
 
-def _calibrate(
-    model: Model, material: list[Example], types: list[str]
-) -> tuple[float, float, list[dict[str, float]]]:
+def _ask(notices: list[Material], logits: Floats, types: list[str]) -> _Asked:
+    import numpy as np
+
+    inside: list[list[int]] = []
+    asked: list[weighing.Question] = []
+    wanted: list[int] = []
+    groups: list[str] = []
+    weights: list[float] = []
+    at = 0
+    for notice in notices:
+        rows = logits[at : at + len(notice.units)]
+        at += len(notice.units)
+        found = weighing.questions(
+            notice.understanding, notice.units, rows, notice.candidates, types
+        )
+        inside.append(list(range(len(asked), len(asked) + len(found))))
+        asked += found
+        wanted += [notice.label_of_question(q, types[q.type]) for q in found]
+        groups += [notice.gold.group] * len(found)
+        weights += [notice.weight] * len(found)
+    answers = np.asarray(wanted, dtype=np.int8)
+    counts = np.asarray(weights)
+    fresh = counts == 1.0
+    counts[answers == OPEN] = 0.0
+    return _Asked(inside, asked, answers, np.asarray(groups), counts, fresh)
+
+
+def _among(asked: _Asked, held: Floats, types: list[str]) -> Floats:
+    """The third stage's matrix, notice by notice, from the held-out answers of the second."""
+    import numpy as np
+
+    parts = [
+        weighing.among([asked.questions[row] for row in rows], probabilities(held[rows]), types)
+        for rows in asked.inside
+        if rows
+    ]
+    return np.concatenate(parts)
+
+
+def _calibrate(decided: Floats, asked: _Asked) -> tuple[float, float, list[dict[str, float]]]:
     """A logistic curve from decisions to probabilities, and what it promises against what came."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    logits = first_stage(model, [e.unit for e in material])
-    rows, kinds, features = _by_document(logits, material)
-    wanted = _labels(material, types)[rows, kinds]
-    decided = model.trees.decide(features)
-    fitted = LogisticRegression(C=1e3, random_state=SEED).fit(decided[:, None], wanted)
+    keep = asked.fresh & (asked.wanted != OPEN)
+    wanted = asked.wanted[keep] == YES
+    fitted = LogisticRegression(C=1e3, random_state=SEED).fit(decided[keep][:, None], wanted)
     slope, offset = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-    probability = 1 / (1 + np.exp(-(slope * decided + offset)))
+    promised = probabilities(slope * decided[keep] + offset)
     curve = []
     for low in np.arange(0.0, 1.0, 0.1):
-        inside = (probability >= low) & (probability < low + 0.1)
+        inside = (promised >= low) & (promised < low + 0.1)
         if inside.any():
             curve.append(
                 {
                     "from": round(float(low), 1),
-                    "clauses": int(inside.sum()),
-                    "promised": round(float(probability[inside].mean()), 3),
+                    "questions": int(inside.sum()),
+                    "promised": round(float(promised[inside].mean()), 3),
                     "came": round(float(wanted[inside].mean()), 3),
                 }
             )
@@ -203,12 +192,9 @@ def _calibrate(
 
 def _write(
     model: Model,
-    slope: float,
-    offset: float,
     folder: Path,
-    documents: int,
-    clauses: int,
-    held: int,
+    counts: dict[str, int],
+    limits: Limits,
     curve: list[dict[str, float]],
 ) -> dict[str, Any]:
     import numpy as np
@@ -221,24 +207,28 @@ def _write(
         idf=model.idf,
         weights=model.weights.astype(np.float16),
         intercepts=model.intercepts,
-        feature=model.trees.feature,
-        tree_threshold=model.trees.threshold,
-        left=model.trees.left,
-        right=model.trees.right,
-        value=model.trees.value,
-        roots=model.trees.roots,
-        start=np.asarray(model.trees.start),
+        **arrays_of(model.alone, "alone"),
+        **arrays_of(model.among, "among"),
     )
     described = {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "types": list(model.types),
         "columns": COLUMNS,
-        "structure": list(STRUCTURE),
-        "slope": round(slope, 6),
-        "offset": round(offset, 6),
-        "threshold": model.threshold,
-        "trained_on": {"notices": documents, "clauses": clauses},
-        "calibrated_on": {"notices": held, "curve": curve},
+        "numbers": numbers(),
+        "slope": round(model.slope, 6),
+        "offset": round(model.offset, 6),
+        "shown": model.shown,
+        "doubted": model.doubted,
+        "sure": model.sure,
+        "trained_on": counts,
+        "held_out": {
+            "f1": limits.f1,
+            "precision": limits.precision,
+            "recall": limits.recall,
+            "right_verdicts": limits.verdicts,
+            "compliant_called_violating_per_100": limits.accused,
+            "curve": curve,
+        },
         "seed": SEED,
         "scikit_learn": sklearn.__version__,
     }

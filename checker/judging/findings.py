@@ -1,0 +1,161 @@
+"""Findings as the report shows them: the words, the clause, the reasons, the cure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+from checker.demands.extract import demand
+from checker.demands.understanding import Understanding
+from checker.judging.candidates import Candidate
+from checker.judging.model import Likely
+from checker.model import Basis, ExceptionOutcome, Finding, Severity
+from checker.policy import Policy
+
+_SIGNS = re.compile(r"[\s\W_]+")
+_PLANS = {"county": "方案一", "district": "方案二", "city": "方案三"}
+_SENTENCE = re.compile(r"[^。]+。")
+
+
+def explained(text: str, profile: str) -> str:
+    """``text`` without the sentences that speak of other plans than the profile's alone."""
+    own = _PLANS.get(profile)
+    if own is None:
+        return text
+    others = [plan for plan in _PLANS.values() if plan != own]
+    kept = [
+        sentence
+        for sentence in _SENTENCE.findall(text)
+        if own in sentence or not any(plan in sentence for plan in others)
+    ]
+    return "".join(kept) or text
+
+
+def unsure(finding: Finding, probability: float) -> Finding:
+    """A rule's violation that the surroundings leave open: to be looked at before it is said."""
+    return replace(
+        finding,
+        severity="review",
+        confidence=probability,
+        explanation=f"字面上符合“{finding.title}”，但主体或上下文不够明确，请先对照原文核实。"
+        f"{finding.explanation}",
+    )
+
+
+def doubtful(finding: Finding, probability: float) -> Finding:
+    """A rule's finding that stays to be read, as a note with the reason."""
+    return replace(
+        finding,
+        confidence=probability,
+        explanation=f"字面上像“{finding.title}”，但从主体和上下文看，多半不是要社区做的，所以只作提示，不计入结论。"
+        f"{finding.explanation}",
+    )
+
+
+def fingerprint(kind: str, evidence: str) -> str:
+    """Type and evidence without spaces and signs: stays the same when the file changes elsewhere."""
+    bare = _SIGNS.sub("", evidence)
+    return hashlib.sha256(f"{kind}\n{bare}".encode()).hexdigest()[:16]
+
+
+def finding_of(
+    candidate: Candidate,
+    severity: Severity,
+    outcomes: tuple[ExceptionOutcome, ...],
+    understanding: Understanding,
+    basis: tuple[Basis, ...],
+    profile: str,
+) -> Finding:
+    kind = candidate.rule.type
+    document = understanding.notice.document
+    start, end = _evidence(candidate, understanding)
+    span = understanding.notice.normal.original(start, end)
+    evidence = document.text[span.start : span.end]
+    if severity == "violation" and profile in kind.softer:
+        severity = "review"
+    return Finding(
+        type=kind.id,
+        title=kind.title,
+        severity=severity,
+        start=span.start,
+        end=span.end,
+        evidence=evidence,
+        page=document.page_at(span.start),
+        section=_section(understanding, candidate.sentence),
+        demand=demand(
+            understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
+        ),
+        basis=basis,
+        exceptions=outcomes,
+        explanation=explained(kind.explanation, profile),
+        remedy=kind.remedy,
+        source="rule",
+        rule=candidate.rule.name,
+        confidence=_confidence(candidate, severity),
+        fingerprint=fingerprint(kind.id, evidence),
+    )
+
+
+def likely_finding(
+    answer: Likely,
+    understanding: Understanding,
+    policy: Policy,
+    basis: tuple[Basis, ...],
+    profile: str,
+) -> Finding:
+    """A model's finding: review, with its probability as confidence."""
+    kind = policy.types[answer.type]
+    unit = answer.unit
+    document = understanding.notice.document
+    span = understanding.notice.normal.original(unit.start, unit.end)
+    evidence = document.text[span.start : span.end]
+    return Finding(
+        type=kind.id,
+        title=kind.title,
+        severity="review",
+        start=span.start,
+        end=span.end,
+        evidence=evidence,
+        page=document.page_at(span.start),
+        section=_section(understanding, unit.sentence),
+        demand=demand(understanding, unit.sentence, unit.clause),
+        basis=basis,
+        exceptions=(),
+        explanation=f"没有规则直接认出这一句，模型认为它可能是“{kind.title}”，请对照原文判断。"
+        f"{explained(kind.explanation, profile)}",
+        remedy=kind.remedy,
+        source="model",
+        rule="model",
+        confidence=answer.probability,
+        fingerprint=fingerprint(kind.id, evidence),
+    )
+
+
+def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:
+    block = understanding.notice.blocks[understanding.sentences[sentence].block]
+    return block.section or ((block.attachment,) if block.attachment else ())
+
+
+def _evidence(candidate: Candidate, understanding: Understanding) -> tuple[int, int]:
+    """The clauses that the match touches, whole, without what leads them in."""
+    sentence = understanding.sentences[candidate.sentence]
+    low = sentence.clauses[candidate.clause][0]
+    high = candidate.end
+    for start, end in sentence.clauses:
+        if start < candidate.end and candidate.start < end:
+            high = max(high, end)
+    text = understanding.text
+    while low < high and text[low] in "“”、，；：|":
+        low += 1
+    while high > low and text[high - 1] in "，；：|。":
+        high -= 1
+    return low, high
+
+
+_SOURCE_CONFIDENCE = {"own": 0.95, "clause": 0.9, "table": 0.9, "heading": 0.88, "sentence": 0.75}
+
+
+def _confidence(candidate: Candidate, severity: Severity) -> float:
+    base = _SOURCE_CONFIDENCE.get(candidate.bearer.source, 0.7)
+    return round(base if severity == "violation" else base - 0.15, 2)

@@ -1,0 +1,249 @@
+"""Where a clause stands and who is spoken of around it, as numbers for the model.
+
+What a careful reader looks at before the words themselves: who acts here, who acted before, what
+the heading and the table are about, whether anything is denied, and what kind of notice this is.
+``NAMES`` lists the numbers in order; a model is only loaded when its list is the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checker.demands.actors import COMMUNITY, Mention
+from checker.demands.bearers import NAMED
+from checker.demands.context import governing, lead_ins
+from checker.demands.understanding import Understanding
+from checker.judging.candidates import clean_up
+from checker.judging.funding import no_staffing, pays
+
+_KINDS = (COMMUNITY, "street", "department", "enterprise", "resident", "other")
+_OTHERS = _KINDS[1:]
+_OFFICES = ("street", "department")
+_PRIVATE = ("enterprise", "resident", "other")
+_SOURCES = ("own", "clause", "sentence", "heading", "table", "addressee", "none")
+_CONTEXT = (
+    "negation",
+    "cancellation",
+    "past",
+    "problem",
+    "quotation",
+    "permission",
+    "emergency",
+    "self_government",
+    "unified",
+)
+_MODAL = ("obligation", "consequence", "weak", "quantity", "deadline")
+_SIGNS: tuple[tuple[str, str], ...] = (
+    ("denies", r"[不未无免非禁莫勿没]"),
+    ("denies at once", r"^.{0,3}[不未无免非禁莫勿没]"),
+    (
+        "acts at once",
+        r"^(?:建|设|填|报|签|挂|组织|参加|负责|承担|落实|完成|做好|配合|协助|安排|选派|抽|汇总|提交|登记|录入|更新|制作|张贴|检查"
+        r"|排查|走访|拍|上传|下载|注册|推广|证明|盖|出具|考核|打分|排名|通报|评|创|值|垫|缴|订|销毁|整改|传达|学习|培训)",
+    ),
+    (
+        "acts",
+        r"建|设|填|报|签|挂|组织|参加|负责|承担|落实|完成|做好|配合|协助|安排|选派|抽|汇总|提交|登记|录入|更新|制作|张贴|检查"
+        r"|排查|走访|拍|上传|下载|注册|推广|证明|盖|出具|考核|打分|排名|通报|评|创|值|垫|缴|订|销毁|整改|传达|学习|培训",
+    ),
+    ("title", "《"),
+    ("quotation mark", "“"),
+    ("attribute", "的$"),
+    ("past tense", "了"),
+    ("by", "由"),
+    ("asked", "^.{0,2}请"),
+)
+_COMMUNITY = re.compile("社区|村(?!庄|容)|居委|嘎查|网格员|两委|书记")
+_DENIES = re.compile("[不未无免非禁莫勿没]")
+_MONEY = re.compile("经费|资金|费用|补助|补贴|元|保障")
+_COMPILED = tuple(re.compile(form) for _, form in _SIGNS)
+
+NAMES: tuple[str, ...] = (
+    *(f"bearer={kind}" for kind in _KINDS),
+    *(f"source={source}" for source in _SOURCES),
+    "implied",
+    "involved",
+    *(f"context={category}" for category in _CONTEXT),
+    *(f"clause={category}" for category in _MODAL),
+    *(f"sentence={category}" for category in _MODAL),
+    "length",
+    *(f"community as {role}" for role in ("bearer", "target", "place")),
+    *(f"acting={kind}" for kind in _OTHERS),
+    *(f"named={kind}" for kind in _OTHERS),
+    "community acted before",
+    "community named before",
+    "community named after",
+    "another acted before",
+    *(f"last before={group}" for group in ("community", "office", "private")),
+    *(f"sentence before={group}" for group in ("community", "office", "private")),
+    "heading names community",
+    "attachment names community",
+    "in attachment",
+    "depth",
+    "row",
+    "row with header",
+    "header names community",
+    "row names community",
+    "in list",
+    "list names community",
+    "list denies",
+    "denied before",
+    *(name for name, _ in _SIGNS),
+    "question",
+    "inside a quotation",
+    "money",
+    "clause number",
+    "clauses",
+    "how far down",
+    "how far in",
+    "addressed",
+    "addressed alone",
+    "clean-up",
+    "title names community",
+    "share of communities",
+    "share of communities by name",
+    "clauses of notice",
+    "funded",
+    "staffed",
+    "has addressees",
+)
+
+
+class Structure:
+    """The numbers of every clause of one notice."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._u = understanding
+        self._openings = lead_ins(understanding.text, understanding.notice.blocks)
+        self._whole = self._of_notice()
+
+    def of(self, number: int, clause: int) -> tuple[float, ...]:
+        """The numbers of ``NAMES`` for clause ``clause`` of sentence ``number``."""
+        return (
+            *self._reading(number, clause),
+            *self._actors(number, clause),
+            *self._place(number),
+            *self._wording(number, clause),
+            *self._whole,
+        )
+
+    def _of_notice(self) -> tuple[float, ...]:
+        u = self._u
+        bearers = [bearer for row in u.bearers for bearer in row]
+        count = max(1, len(bearers))
+        communities = [bearer for bearer in bearers if bearer.kind == COMMUNITY]
+        return (
+            float(u.addressed),
+            float(u.addressed_alone),
+            float(clean_up(u)),
+            float(_COMMUNITY.search(u.notice.title) is not None),
+            len(communities) / count,
+            sum(bearer.source in NAMED for bearer in communities) / count,
+            float(min(count, 200)),
+            float(pays(u) is not None),
+            float(not no_staffing(u)),
+            float(bool(u.notice.addressees)),
+        )
+
+    def _reading(self, number: int, clause: int) -> tuple[float, ...]:
+        u = self._u
+        start, end = u.sentences[number].clauses[clause]
+        bearer = u.bearers[number][clause]
+        governed = {hit.category for hit in governing(u.context[number], start, end)}
+        here = {hit.category for hit in u.modal[number] if start <= hit.start < end}
+        around = {hit.category for hit in u.modal[number]}
+        return (
+            *(float(bearer.kind == kind) for kind in _KINDS),
+            *(float(bearer.source == source) for source in _SOURCES),
+            float(bearer.implied),
+            float(bearer.involved),
+            *(float(category in governed) for category in _CONTEXT),
+            *(float(category in here) for category in _MODAL),
+            *(float(category in around) for category in _MODAL),
+            float(min(end - start, 60)),
+        )
+
+    def _actors(self, number: int, clause: int) -> tuple[float, ...]:
+        row = self._u.bearers[number]
+        here = row[clause].mentions
+        before = [mention for bearer in row[:clause] for mention in bearer.mentions]
+        after = [mention for bearer in row[clause + 1 :] for mention in bearer.mentions]
+        community = [mention for mention in here if mention.kind == COMMUNITY]
+        acting = {mention.kind for mention in here if mention.role == "bearer"}
+        named = {mention.kind for mention in here}
+        acted = [mention for mention in before if mention.role == "bearer"]
+        return (
+            *(
+                float(any(mention.role == role for mention in community))
+                for role in ("bearer", "target", "place")
+            ),
+            *(float(kind in acting) for kind in _OTHERS),
+            *(float(kind in named) for kind in _OTHERS),
+            float(any(mention.kind == COMMUNITY for mention in acted)),
+            float(any(mention.kind == COMMUNITY for mention in before)),
+            float(any(mention.kind == COMMUNITY for mention in after)),
+            float(any(mention.kind != COMMUNITY for mention in acted)),
+            *_groups(before[-1:]),
+            *_groups(self._before(number)[:1]),
+        )
+
+    def _before(self, number: int) -> list[Mention]:
+        """Who acts in the sentence before, within the same paragraph."""
+        u = self._u
+        if number == 0 or u.sentences[number - 1].block != u.sentences[number].block:
+            return []
+        return [
+            mention
+            for bearer in u.bearers[number - 1]
+            for mention in bearer.mentions
+            if mention.role == "bearer"
+        ]
+
+    def _place(self, number: int) -> tuple[float, ...]:
+        u = self._u
+        index = u.sentences[number].block
+        block = u.notice.blocks[index]
+        row = block.kind == "row"
+        opening = " ".join(self._openings[index])
+        return (
+            float(any(_COMMUNITY.search(label) for label in block.section)),
+            float(_COMMUNITY.search(block.attachment) is not None),
+            float(bool(block.attachment)),
+            float(len(block.section)),
+            float(row),
+            float(bool(block.header)),
+            float(any(_COMMUNITY.search(label) for label in block.header)),
+            float(row and _COMMUNITY.search(u.text, block.start, block.end) is not None),
+            float(bool(opening)),
+            float(_COMMUNITY.search(opening) is not None),
+            float(_DENIES.search(opening) is not None),
+        )
+
+    def _wording(self, number: int, clause: int) -> tuple[float, ...]:
+        u = self._u
+        sentence = u.sentences[number]
+        start, end = sentence.clauses[clause]
+        words = u.text[start:end]
+        block = u.notice.blocks[sentence.block]
+        return (
+            float(_DENIES.search(u.text, sentence.start, start) is not None),
+            *(float(pattern.search(words) is not None) for pattern in _COMPILED),
+            float("？" in u.text[sentence.start : sentence.end]),
+            float(_quoted(u.text, block.start, start)),
+            float(_MONEY.search(u.text, sentence.start, sentence.end) is not None),
+            float(clause),
+            float(len(sentence.clauses)),
+            number / max(1, len(u.sentences)),
+            float(min(sentence.start - block.start, 400)),
+        )
+
+
+def _quoted(text: str, start: int, at: int) -> bool:
+    """Whether a quotation mark opened in the paragraph is still open at ``at``."""
+    return text.rfind("“", start, at) > text.rfind("”", start, at)
+
+
+def _groups(mentions: list[Mention]) -> tuple[float, float, float]:
+    """Whether the one body in ``mentions`` is a community, an office, somebody private."""
+    kind = mentions[0].kind if mentions else ""
+    return float(kind == COMMUNITY), float(kind in _OFFICES), float(kind in _PRIVATE)

@@ -1,0 +1,105 @@
+"""Short texts to train on beside whole notices, for people paste a sentence as well.
+
+Three sources: paragraphs cut out of labelled notices; the same with findings, but with somebody
+else in the community's place, so that nothing is asked of a community any more; and the examples
+of the type files. An example is labelled for its own type only; for the others it counts neither
+way.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+
+from checker.demands.cues import Cues, load_cues
+from checker.model import SEVERITY_ORDER
+from checker.notice import parse
+from checker.policy import Policy
+from checker.reading import read_text
+from checker.training.gold import GoldDocument, GoldFinding
+
+EXAMPLES = "type examples"
+# Paragraphs without a finding that a notice lends at most.
+_CLEAN = 2
+_SOMEBODY_ELSE = (
+    "各物业服务企业",
+    "各施工单位",
+    "我局各科室",
+    "各学校",
+    "各执法中队",
+    "各医疗机构",
+)
+
+
+def paragraphs(documents: Sequence[GoldDocument], seed: int) -> Iterator[GoldDocument]:
+    """Paragraphs that name a community: all with a finding, a few without, as notices of their own."""
+    chance = random.Random(seed)
+    actors = load_cues()
+    for document in documents:
+        notice = parse(read_text(document.text))
+        flagged: list[GoldDocument] = []
+        turned: list[GoldDocument] = []
+        clean: list[GoldDocument] = []
+        for number, block in enumerate(notice.blocks):
+            if block.kind != "paragraph" or block.end - block.start < 12:
+                continue
+            words = notice.normal.text[block.start : block.end]
+            kinds = {
+                actors.actor_kinds[(m.lastindex or 1) - 1] for m in actors.actors.finditer(words)
+            }
+            if "community" not in kinds:
+                continue
+            span = notice.normal.original(block.start, block.end)
+            part = _cut(document, number, span.start, span.end)
+            (flagged if part.findings else clean).append(part)
+            if part.findings:
+                turned.append(_turned(part, words, actors, chance.choice(_SOMEBODY_ELSE)))
+        yield from flagged
+        yield from turned
+        yield from chance.sample(clean, min(_CLEAN, len(clean)))
+
+
+def _cut(document: GoldDocument, number: int, start: int, end: int) -> GoldDocument:
+    findings = tuple(
+        GoldFinding(
+            g.type, g.severity, max(g.start, start) - start, min(g.end, end) - start, g.optional
+        )
+        for g in document.findings
+        if g.start < end and start < g.end
+    )
+    firm = [g.severity for g in findings if not g.optional]
+    verdict = max(firm, key=lambda severity: SEVERITY_ORDER[severity], default="compliant")
+    return GoldDocument(
+        f"{document.id}#{number}", document.group, document.text[start:end], verdict, findings
+    )
+
+
+def _turned(part: GoldDocument, words: str, actors: Cues, other: str) -> GoldDocument:
+    """The paragraph with ``other`` in place of every community: nobody is burdened."""
+
+    def put(match: re.Match[str]) -> str:
+        kind = actors.actor_kinds[(match.lastindex or 1) - 1]
+        return other if kind == "community" else match[0]
+
+    return GoldDocument(
+        f"{part.id}-turned", part.group, actors.actors.sub(put, words), "compliant", ()
+    )
+
+
+def examples(policy: Policy) -> Iterator[tuple[GoldDocument, str]]:
+    """``(text, the one type that it is labelled for)`` of every example of every type."""
+    for kind in policy.types.values():
+        for number, example in enumerate((*kind.examples.flagged, *kind.examples.clean)):
+            findings: tuple[GoldFinding, ...] = ()
+            if number < len(kind.examples.flagged):
+                start = example.text.find(example.evidence or example.text)
+                end = start + len(example.evidence or example.text)
+                findings = (
+                    GoldFinding(kind.id, example.severity or kind.severity, start, end, False),
+                )
+            verdict = findings[0].severity if findings else "compliant"
+            yield (
+                GoldDocument(f"{kind.id}#{number}", EXAMPLES, example.text, verdict, findings),
+                kind.id,
+            )
