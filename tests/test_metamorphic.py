@@ -1,0 +1,90 @@
+"""The verdict does not change with what says nothing, and does with what says the opposite.
+
+Line breaks, spacing and width of punctuation are in ``test_offsets.py``; negation and another
+bearer, type by type, in ``judging/test_rulings.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from opencc import OpenCC
+
+from checker import check
+from checker.training.gold import GoldDocument, load_gold
+
+NOTICES = Path(__file__).parent.parent / "corpus" / "notices"
+_YEAR = re.compile(r"202[3-7]年")
+
+
+@cache
+def sample() -> tuple[GoldDocument, ...]:
+    """Every third notice of the test files."""
+    return tuple(load_gold(sorted((NOTICES / "test").glob("*.jsonl")))[::3])
+
+
+def answer(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    verdict = check(text)
+    return verdict.label, tuple(sorted((f.type, f.severity) for f in verdict.findings))
+
+
+@pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
+def test_traditional_characters(document: GoldDocument) -> None:
+    simplified = OpenCC("t2s")
+    traditional = OpenCC("s2t").convert(document.text)
+    if len(traditional) != len(document.text) or simplified.convert(traditional) != document.text:
+        pytest.skip("a character of this text has no way back")
+    assert answer(traditional) == answer(document.text)
+
+
+@pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
+def test_old_spelling_of_ledgers(document: GoldDocument) -> None:
+    assert answer(document.text.replace("台账", "台帐")) == answer(document.text)
+
+
+@pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
+def test_spaces_between_lines(document: GoldDocument) -> None:
+    spread = "\n\n".join(f"\u3000\u3000{line}" for line in document.text.split("\n"))
+    assert answer(spread) == answer(document.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("关于做好养犬登记的通知\n各社区居委会：\n请各社区建立养犬登记台账，每月更新。\n柳河区公安分局\n2026年3月2日", "ledger"),
+        ("关于安全生产的通知\n各社区居委会：\n各社区要与街道签订安全生产责任书。\n柳河区应急局\n2026年3月2日", "responsibility-letter"),
+    ],
+)  # fmt: skip
+def test_places_and_dates_decide_nothing(text: str, kind: str) -> None:
+    first = answer(text)
+    assert kind in {name for name, _ in first[1]}
+    for place in ("柳河区", "青山县", "通达市"):
+        for year in ("2024年", "2025年"):
+            moved = _YEAR.sub(year, text.replace("柳河区", place))
+            assert answer(moved) == first
+
+
+def test_order_of_independent_paragraphs_decides_nothing() -> None:
+    """What rules find and the verdict stay; what the model alone asks to look at may shift."""
+    parts = [
+        "各社区要建立养犬登记台账，每月更新。",
+        "各社区要与街道签订安全生产责任书。",
+        "宣传折页由我局印制，送到各社区。",
+        "物业服务企业要建立电梯维保台账。",
+    ]
+    head, tail = "关于做好近期工作的通知\n各社区居委会：\n", "\n柳河区应急局\n2026年3月2日"
+
+    def firm(order: list[str]) -> tuple[str, set[tuple[str, str]]]:
+        verdict = check(head + "\n".join(order) + tail)
+        return verdict.label, {(f.type, f.severity) for f in verdict.findings if f.source == "rule"}
+
+    first = firm(parts)
+    assert first == (
+        "violation",
+        {("ledger", "violation"), ("responsibility-letter", "violation")},
+    )
+    assert firm(parts[::-1]) == first
+    assert firm(parts[2:] + parts[:2]) == first
