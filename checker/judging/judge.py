@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -92,20 +93,15 @@ def grade(
 def _merge(graded: list[Graded]) -> list[Graded]:
     """One finding a type and sentence: the same demand in other words is not a second one."""
     kept: list[Graded] = []
+    doubles: dict[tuple[str, int], int] = {}
     for entry in graded:
         candidate, severity, outcomes = entry
-        double = next(
-            (
-                index
-                for index, (other, _, _) in enumerate(kept)
-                if other.rule.type.id == candidate.rule.type.id
-                and other.sentence == candidate.sentence
-            ),
-            None,
-        )
-        if double is None:
+        key = (candidate.rule.type.id, candidate.sentence)
+        if key not in doubles:
+            doubles[key] = len(kept)
             kept.append(entry)
             continue
+        double = doubles[key]
         other, other_severity, other_outcomes = kept[double]
         if SEVERITY_ORDER[severity] <= SEVERITY_ORDER[other_severity]:
             candidate, severity, outcomes = other, other_severity, other_outcomes
@@ -122,15 +118,18 @@ def _widened(candidate: Candidate, start: int, end: int, clause: int) -> Candida
 def _displace(graded: list[Graded]) -> list[Graded]:
     """Drop a finding where a type that displaces its own was found in the same demand."""
 
+    inside: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate, _, _ in graded:
+        inside[candidate.sentence].append(candidate)
+
     def displaced(candidate: Candidate) -> bool:
         return any(
             candidate.rule.type.id in other.rule.type.displaces
-            and other.sentence == candidate.sentence
             and (
                 abs(other.clause - candidate.clause) <= 1
                 or (other.start < candidate.end and candidate.start < other.end)
             )
-            for other, _, _ in graded
+            for other in inside[candidate.sentence]
             if other is not candidate
         )
 
