@@ -76,6 +76,17 @@ class Authority:
     number: str
 
     @property
+    def official(self) -> bool:
+        """Whether some office stands behind it: a title alone may be a form or a letter to sign."""
+        return bool(
+            self.number
+            or self.party
+            or self.government
+            or self.level != "unknown"
+            or _OFFICE.search(self.issuer)
+        )
+
+    @property
     def named(self) -> str:
         """How the report quotes it."""
         title = f"《{self.title}》" if self.title else ""

@@ -54,7 +54,7 @@ def _rests_on(candidate: Candidate, understanding: Understanding) -> list[Author
         before = blocks[number - 1]
         if before.section == block.section and before.attachment == block.attachment:
             start = before.start
-    return authorities(understanding.text, start, block.end)
+    return [a for a in authorities(understanding.text, start, block.end) if a.official]
 
 
 def _vaguely(candidate: Candidate, understanding: Understanding) -> str:

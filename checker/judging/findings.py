@@ -50,6 +50,7 @@ def doubtful(finding: Finding, probability: float) -> Finding:
         confidence=probability,
         explanation=f"字面上像“{finding.title}”，但从主体和上下文看，多半不是要社区做的，所以只作提示，不计入结论。"
         f"{finding.explanation}",
+        remedy=f"请对照原文看一看：不是要社区做的，不必理会；确是要社区做的，{finding.remedy}",
     )
 
 

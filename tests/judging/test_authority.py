@@ -42,6 +42,13 @@ def test_no_title_and_no_number_is_no_citation() -> None:
     assert authorities(text, 0, len(text)) == []
 
 
+def test_the_title_of_a_letter_to_sign_is_no_authority() -> None:
+    text = "社区书记要在《用电安全约定》上签名，各社区要签订安全生产责任书。"
+    assert not any(found.official for found in authorities(text, 0, len(text)))
+    (letter,) = [f for f in check(text, models=False).findings if f.type == "responsibility-letter"]
+    assert "用电安全约定" not in letter.exceptions[0].why
+
+
 CITED = (
     "区民族事务局关于悬挂标牌的通知\n各街道、各社区居委会：\n"
     "自治区党委《关于深化民族团结进步工作的意见》（内党发〔2025〕9号）第六条要求各社区设置统一标识。\n"
