@@ -169,6 +169,7 @@ def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     from checker.policy.names import PROFILE_NAMES
+    from checker.training.names import BASELINES, PARTS
 
     evaluate = commands.add_parser(
         "evaluate", help="用标注文件测准确率", description="用标注文件（每行一个 JSON）测准确率。"
@@ -185,14 +186,14 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     evaluate.add_argument(
         "--without",
         nargs="+",
-        choices=["models", "context", "bearers"],
+        choices=list(PARTS),
         default=[],
         metavar="部分",
         help="去掉一部分再测：models 模型、context 否定取消等语境、bearers 责任主体",
     )
     evaluate.add_argument(
         "--baseline",
-        choices=["keywords", "classifier"],
+        choices=list(BASELINES),
         default="",
         help="改测别的办法，用来比较：keywords 关键词查找，classifier 普通文本分类",
     )

@@ -10,7 +10,8 @@ from checker.policy import Policy
 from checker.training.evaluate import evaluate
 from checker.training.gold import GoldDocument, load_gold
 from checker.training.keywords import search
-from checker.training.systems import PARTS, checker, classifier
+from checker.training.names import PARTS
+from checker.training.systems import checker, classifier
 
 NOTICES = Path(__file__).parent.parent / "corpus" / "notices"
 

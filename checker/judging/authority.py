@@ -13,13 +13,14 @@ from typing import Literal
 Level = Literal["centre", "province", "prefecture", "county", "township", "unknown"]
 
 _NUMBER = r"[\u4e00-\u9fff]{1,8}〔\d{4}〕\d{1,4}号"
-_BEFORE_NUMBER = re.compile(r"^.*(?:根据|按照|依据|依照|遵照|参照|落实|执行|贯彻|以及|和|与|及)")
+_BY = "根据|按照|依据|依照|遵照|参照|落实|执行|贯彻"
+_BEFORE_NUMBER = re.compile(rf"^.*(?:{_BY}|以及|和|与|及)")
 _CITED = re.compile(
     rf"《(?P<title>[^》\n]{{3,80}})》(?:[（(](?P<after>{_NUMBER})[)）])?|(?P<bare>{_NUMBER})"
 )
 # The issuer stands between the words that lead in and the title.
 _LEAD = re.compile(
-    r".*(?:根据|按照|依据|依照|遵照|参照|落实|执行|贯彻|为了|[，。；：\n（“]|(?<![机领])关于)",
+    rf".*(?:{_BY}|为了|[，。；：\n（“]|(?<![机领])关于)",
     re.DOTALL,
 )
 _ISSUER_TAIL = re.compile(r"(?:联合)?(?:印发|下发|转发|发布|出台|制定)?(?:的|了)?$")

@@ -50,6 +50,11 @@ class Candidate:
     barred: bool = False
 
     @property
+    def key(self) -> tuple[str, int]:
+        """``(type, sentence)``: what a finding and an answer of the model are known by."""
+        return self.rule.type.id, self.sentence
+
+    @property
     def decides(self) -> bool:
         """Whether the rule's finding stands."""
         return self.fits and self.apt and not self.denied and not self.barred

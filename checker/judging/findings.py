@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from typing import Any
 
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
@@ -12,6 +13,7 @@ from checker.judging.candidates import Candidate
 from checker.judging.model import Likely
 from checker.model import Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
+from checker.policy.types import ViolationType
 
 _SIGNS = re.compile(r"[\s\W_]+")
 _PLANS = {"county": "方案一", "district": "方案二", "city": "方案三"}
@@ -68,33 +70,23 @@ def finding_of(
     basis: tuple[Basis, ...],
     profile: str,
 ) -> Finding:
+    """A rule's finding, with the exceptions that were tried."""
     kind = candidate.rule.type
-    document = understanding.notice.document
-    start, end = _evidence(candidate, understanding)
-    span = understanding.notice.normal.original(start, end)
-    evidence = document.text[span.start : span.end]
     if severity == "violation" and profile in kind.softer:
         severity = "review"
     return Finding(
-        type=kind.id,
-        title=kind.title,
+        **_common(
+            kind, understanding, candidate.sentence, _evidence(candidate, understanding), basis
+        ),
         severity=severity,
-        start=span.start,
-        end=span.end,
-        evidence=evidence,
-        page=document.page_at(span.start),
-        section=_section(understanding, candidate.sentence),
         demand=demand(
             understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
         ),
-        basis=basis,
         exceptions=outcomes,
         explanation=explained(kind.explanation, profile),
-        remedy=kind.remedy,
         source="rule",
         rule=candidate.rule.name,
         confidence=_confidence(candidate, severity),
-        fingerprint=fingerprint(kind.id, evidence),
     )
 
 
@@ -108,29 +100,42 @@ def likely_finding(
     """A model's finding: review, with its probability as confidence."""
     kind = policy.types[answer.type]
     unit = answer.unit
-    document = understanding.notice.document
-    span = understanding.notice.normal.original(unit.start, unit.end)
-    evidence = document.text[span.start : span.end]
     return Finding(
-        type=kind.id,
-        title=kind.title,
+        **_common(kind, understanding, unit.sentence, (unit.start, unit.end), basis),
         severity="review",
-        start=span.start,
-        end=span.end,
-        evidence=evidence,
-        page=document.page_at(span.start),
-        section=_section(understanding, unit.sentence),
         demand=demand(understanding, unit.sentence, unit.clause),
-        basis=basis,
         exceptions=(),
         explanation=f"没有规则直接认出这一句，模型认为它可能是“{kind.title}”，请对照原文判断。"
         f"{explained(kind.explanation, profile)}",
-        remedy=kind.remedy,
         source="model",
         rule="model",
         confidence=answer.probability,
-        fingerprint=fingerprint(kind.id, evidence),
     )
+
+
+def _common(
+    kind: ViolationType,
+    understanding: Understanding,
+    sentence: int,
+    evidence: tuple[int, int],
+    basis: tuple[Basis, ...],
+) -> dict[str, Any]:
+    """What every finding says alike, whoever made it; ``evidence`` is in normalised text."""
+    document = understanding.notice.document
+    span = understanding.notice.normal.original(*evidence)
+    words = document.text[span.start : span.end]
+    return {
+        "type": kind.id,
+        "title": kind.title,
+        "start": span.start,
+        "end": span.end,
+        "evidence": words,
+        "page": document.page_at(span.start),
+        "section": _section(understanding, sentence),
+        "basis": basis,
+        "remedy": kind.remedy,
+        "fingerprint": fingerprint(kind.id, words),
+    }
 
 
 def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:

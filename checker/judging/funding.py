@@ -8,7 +8,7 @@ another part, a reward, a fine, an allowance during an emergency pays for nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checker.demands.actors import COMMUNITY
@@ -157,3 +157,11 @@ CONDITIONS: dict[str, Callable[[Understanding], bool]] = {
     "no-funding": no_funding,
     "no-staffing": no_staffing,
 }
+
+
+def hold(names: Sequence[str], understanding: Understanding, known: dict[str, bool]) -> bool:
+    """Whether all conditions ``names`` hold; each is looked at once and remembered in ``known``."""
+    for name in names:
+        if name not in known:
+            known[name] = CONDITIONS[name](understanding)
+    return all(known[name] for name in names)

@@ -12,7 +12,7 @@ from checker.judging import exceptions
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
 from checker.judging.findings import doubtful, finding_of, likely_finding, unsure
-from checker.judging.funding import CONDITIONS
+from checker.judging.funding import hold
 from checker.judging.model import load, weigh
 from checker.judging.rules import rules_of
 from checker.judging.widen import widen
@@ -35,34 +35,35 @@ def judge(
     found = wordings(understanding, policy)
     model = load() if models else None
     answers = weigh(model, understanding, found) if model is not None else []
-    likelihood = {(a.type, a.sentence): a.probability for a in answers if a.ruled}
+    likelihood = {a.key: a.probability for a in answers if a.ruled}
     doubts = {k: v for k, v in likelihood.items() if model is not None and v < model.doubted}
     graded = [(c, *grade(c, understanding, profile)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    sure = [g for g in graded if (g[0].rule.type.id, g[0].sentence) not in doubts]
-    kept = _documentary(_said_once(_displace(_merge(sure)), understanding), understanding)
+    known: dict[str, bool] = {}
+    sure = [g for g in graded if g[0].key not in doubts]
+    kept = _documentary(_said_once(_displace(_merge(sure)), understanding), understanding, known)
     findings = []
     for candidate, severity, outcomes in kept:
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if not basis:
             continue
         finding = finding_of(candidate, severity, outcomes, understanding, basis, profile)
-        chance = likelihood.get((candidate.rule.type.id, candidate.sentence), 1.0)
+        chance = likelihood.get(candidate.key, 1.0)
         if model is not None and severity == "violation" and chance < model.sure:
             finding = unsure(finding, chance)
         findings.append(finding)
     if model is not None:
-        named = [(c.rule.type.id, c.sentence) for c, _, _ in kept]
-        for answer in widen(understanding, policy, answers, model.shown, named):
+        named = [c.key for c, _, _ in kept]
+        for answer in widen(understanding, policy, answers, model.shown, named, known):
             basis = policy.basis(answer.type, profile, on)
             if basis:
                 findings.append(likely_finding(answer, understanding, policy, basis, profile))
-    doubted = [g for g in graded if (g[0].rule.type.id, g[0].sentence) in doubts]
+    doubted = [g for g in graded if g[0].key in doubts]
     for candidate, _, outcomes in _displace(_merge(doubted)):
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if basis:
             told = finding_of(candidate, "note", outcomes, understanding, basis, profile)
-            findings.append(doubtful(told, doubts[candidate.rule.type.id, candidate.sentence]))
+            findings.append(doubtful(told, doubts[candidate.key]))
     findings.sort(key=lambda f: (f.start, f.type))
     return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
 
@@ -96,12 +97,10 @@ def _merge(graded: list[Graded]) -> list[Graded]:
     doubles: dict[tuple[str, int], int] = {}
     for entry in graded:
         candidate, severity, outcomes = entry
-        key = (candidate.rule.type.id, candidate.sentence)
-        if key not in doubles:
-            doubles[key] = len(kept)
+        double = doubles.setdefault(candidate.key, len(kept))
+        if double == len(kept):
             kept.append(entry)
             continue
-        double = doubles[key]
         other, other_severity, other_outcomes = kept[double]
         if SEVERITY_ORDER[severity] <= SEVERITY_ORDER[other_severity]:
             candidate, severity, outcomes = other, other_severity, other_outcomes
@@ -143,22 +142,21 @@ def _said_once(graded: list[Graded], understanding: Understanding) -> list[Grade
         sentence = understanding.sentences[candidate.sentence]
         return understanding.notice.blocks[sentence.block].kind == "row"
 
-    said = [
-        (c.rule.type.id, _pairs(understanding.text, *understanding.sentence_span(c.sentence)))
-        for c, _, _ in graded
-        if not in_row(c)
-    ]
-    kept: list[Graded] = []
-    for entry in graded:
-        candidate = entry[0]
+    said: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for candidate, _, _ in graded:
+        if not in_row(candidate):
+            span = understanding.sentence_span(candidate.sentence)
+            said[candidate.rule.type.id].append(_pairs(understanding.text, *span))
+
+    def repeated(candidate: Candidate) -> bool:
+        if not in_row(candidate):
+            return False
         here = _pairs(understanding.text, candidate.start, candidate.end)
-        repeated = in_row(candidate) and any(
-            name == candidate.rule.type.id and here and len(here & there) >= _SAME * len(here)
-            for name, there in said
+        return bool(here) and any(
+            len(here & there) >= _SAME * len(here) for there in said[candidate.rule.type.id]
         )
-        if not repeated:
-            kept.append(entry)
-    return kept
+
+    return [entry for entry in graded if not repeated(entry[0])]
 
 
 def _pairs(text: str, start: int, end: int) -> frozenset[str]:
@@ -167,20 +165,16 @@ def _pairs(text: str, start: int, end: int) -> frozenset[str]:
     return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
 
 
-def _documentary(graded: list[Graded], understanding: Understanding) -> list[Graded]:
+def _documentary(
+    graded: list[Graded], understanding: Understanding, known: dict[str, bool]
+) -> list[Graded]:
     """Types found once a notice, silenced by others, or bound to a condition of the whole text."""
     present = {candidate.rule.type.id for candidate, _, _ in graded}
     kept: list[Graded] = []
     best: dict[str, Graded] = {}
-    answers: dict[str, bool] = {}
     for entry in graded:
         kind = entry[0].rule.type
-        if present & set(kind.silenced_by):
-            continue
-        for name in kind.needs:
-            if name not in answers:
-                answers[name] = CONDITIONS[name](understanding)
-        if not all(answers[name] for name in kind.needs):
+        if present & set(kind.silenced_by) or not hold(kind.needs, understanding, known):
             continue
         if not kind.once:
             kept.append(entry)

@@ -1,10 +1,10 @@
 """The model beside the rules: how likely each sentence is a demand of each type.
 
 Three stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
-regression a type, and one for all types together, over hashed text features. The second, boosted trees shared by all types, weighs
-its answers against the structure of the clause and the wording of the rules; the third, trees
-again, against what the rest of the notice asks. A logistic curve makes the result a probability.
-The file is checked by its hash before it is read.
+regression a type, and one for all types together, over hashed text features. The second, boosted
+trees shared by all types, weighs its answers against the structure of the clause and the wording
+of the rules; the third, trees again, against what the rest of the notice asks. A logistic curve
+makes the result a probability. The file is checked by its hash before it is read.
 """
 
 from __future__ import annotations
@@ -99,6 +99,11 @@ class Likely:
     unit: Unit
     probability: float
     ruled: bool
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """``(type, sentence)``, as of a candidate."""
+        return self.type, self.sentence
 
 
 class ModelError(CheckerError):

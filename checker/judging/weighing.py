@@ -31,7 +31,7 @@ _RANKED = 4  # how many of the likeliest other sentences a question looks at
 
 ALONE: tuple[str, ...] = (
     "own",
-    "best of clause over own",
+    "best of sentence over own",
     "best other type of clause over own",
     "best of notice over own",
     "demand",
@@ -118,6 +118,10 @@ def questions(
     best_here = {number: float(logits[rows].max()) for number, rows in inside.items()}
     demand_here = {number: float(demand[rows].max()) for number, rows in inside.items()}
     best_notice = logits.max(axis=0)
+    # The best answer of a clause beside a type's own is its best, or its second where that is it.
+    leading = logits.argmax(axis=1)
+    two = np.sort(logits, axis=1)[:, -2:]
+    first, second = two[:, -1], two[:, 0]
     asked: list[Question] = []
     for number, rows in inside.items():
         here = logits[rows]
@@ -130,13 +134,12 @@ def questions(
                 continue
             deciding = [candidate for candidate in spoken if candidate.decides]
             at = _clause_of(deciding or spoken, rows, found, best)
-            others = np.delete(logits[best], kind)
             if at not in known:
                 known[at] = structure.of(number, found[at].clause)
             alone = (
                 own,
                 float(here.max()) - own,
-                float(others.max()) - own if len(others) else 0.0,
+                float(second[best] if leading[best] == kind else first[best]) - own,
                 float(best_notice[kind]) - own,
                 float(demand[best]),
                 demand_here[number],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.understanding import Understanding
-from checker.judging.funding import CONDITIONS
+from checker.judging.funding import hold
 from checker.judging.model import Likely
 from checker.policy import Policy
 from checker.policy.types import ViolationType
@@ -18,10 +18,12 @@ def widen(
     answers: Sequence[Likely],
     least: float,
     named: Sequence[tuple[str, int]],
+    known: dict[str, bool],
 ) -> list[Likely]:
     """Demands that no rule named, of at least ``least`` probability, the likeliest first.
 
-    ``named`` holds ``(type, sentence)`` of the rules' findings. A type that a finding in the same
+    ``named`` holds ``(type, sentence)`` of the rules' findings, ``known`` the conditions of the
+    notice that have been looked at. A type that a finding in the same
     sentence displaces or one in the document silences is left alone, and so is a notice that
     speaks of no community at all.
     """
@@ -34,17 +36,15 @@ def widen(
         if answer.probability < least:
             break
         kind = policy.types.get(answer.type)
-        if answer.ruled or kind is None or (answer.type, answer.sentence) in taken:
+        if answer.ruled or kind is None or answer.key in taken:
             continue
         if kind.once and answer.type in present:
             continue
-        if present & set(kind.silenced_by) or not all(
-            CONDITIONS[n](understanding) for n in kind.needs
-        ):
+        if present & set(kind.silenced_by) or not hold(kind.needs, understanding, known):
             continue
         if _displaced(kind, answer.sentence, taken, policy):
             continue
-        taken.add((answer.type, answer.sentence))
+        taken.add(answer.key)
         present.add(answer.type)
         chosen.append(answer)
     return chosen

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.judging.judge import grade
 from checker.judging.weighing import Question
 from checker.model import SEVERITY_ORDER
-from checker.training.evaluate import ONCE
+from checker.training.evaluate import ONCE, Counts
 from checker.training.material import NO, Material
 
 if TYPE_CHECKING:
@@ -107,14 +107,12 @@ def choose(
     return max(allowed, key=lambda limits: (limits.verdicts, limits.f1))
 
 
-def _score(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
-    """F1, precision and recall of ``(met, false, wanted)`` of several notices."""
-    hit, false, wanted = (sum(column) for column in zip(*counts, strict=True))
-    return (
-        round(2 * hit / max(1, hit + false + wanted), 4),
-        round(hit / max(1, hit + false), 4),
-        round(hit / max(1, wanted), 4),
-    )
+def _score(counts: Iterable[Counts]) -> tuple[float, float, float]:
+    """F1, precision and recall over several notices."""
+    total = Counts()
+    for each in counts:
+        total.add(each)
+    return round(total.f1, 4), round(total.precision, 4), round(total.recall, 4)
 
 
 def _verdict(
@@ -141,19 +139,13 @@ def _severities(notice: Material) -> dict[tuple[str, int], str]:
     for candidate in notice.candidates:
         if candidate.decides:
             severity, _ = grade(candidate, notice.understanding, "all")
-            key = (candidate.rule.type.id, candidate.sentence)
-            if SEVERITY_ORDER[severity] > SEVERITY_ORDER[found.get(key, "note")]:
-                found[key] = severity
+            if SEVERITY_ORDER[severity] > SEVERITY_ORDER[found.get(candidate.key, "note")]:
+                found[candidate.key] = severity
     return found
 
 
-def _count(
-    notice: Material, said: Sequence[Question], types: Sequence[str]
-) -> tuple[int, int, int]:
-    """``(gold findings met, questions answered wrongly, gold findings)``.
-
-    Types found once a notice count once.
-    """
+def _count(notice: Material, said: Sequence[Question], types: Sequence[str]) -> Counts:
+    """What the questions answered with yes meet and miss; types found once a notice count once."""
     met: set[int] = set()
     false = 0
     once: set[str] = set()
@@ -178,4 +170,5 @@ def _count(
         met.update(touched)
         if not touched and notice.label_of_question(question, kind) == NO:
             false += 1
-    return len(met), false, sum(not gold.optional for gold in notice.gold.findings)
+    wanted = sum(not finding.optional for finding in notice.gold.findings)
+    return Counts(len(met), false, wanted - len(met))

@@ -29,7 +29,7 @@ def measure(
 ) -> str:
     """Evaluate the checker on gold ``files``; text for people or one JSON object.
 
-    ``without`` names parts of the checker to take out (``systems.PARTS``). ``baseline`` measures
+    ``without`` names parts of the checker to take out (``names.PARTS``). ``baseline`` measures
     something plainer instead: ``keywords``, or ``classifier``, trained on ``learn_from``.
     """
     report = evaluate(load_gold(files), _system(profile, policy, without, baseline, learn_from))

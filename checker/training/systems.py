@@ -23,14 +23,12 @@ from checker.training.gold import GoldDocument
 
 System = Callable[[str], Answer]
 
-# What can be taken out, to see what it is worth.
-PARTS = ("models", "context", "bearers")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _LIKELY = 0.5
 
 
 def checker(policy: Policy, profile: str, without: Collection[str] = ()) -> System:
-    """The checker itself; ``without`` names parts of ``PARTS`` that are taken out."""
+    """The checker itself; ``without`` names the parts (``names.PARTS``) that are taken out."""
 
     def answer(text: str) -> Answer:
         notice = parse(read_text(text))
