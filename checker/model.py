@@ -33,15 +33,45 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points (1/72 inch) from the page's upper left corner as shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Characters ``[start, end)`` of ``Document.text`` that stand in one line on a page.
+
+    ``edges`` are the places where its characters begin and the last one ends, from left to right
+    (one more than characters, in points); empty where nobody knows, for characters of one width.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the source file; ``start``/``end`` delimit its text in ``Document.text``.
 
-    ``number`` counts from 1. Text formats without pages have exactly one page.
+    ``number`` counts from 1. Text formats without pages have exactly one page. ``width`` and
+    ``height`` are in points, 0 when there is no fixed page. ``confidence`` (0 to 1) says how sure
+    text recognition was of the page; ``None`` for a page whose text was in the file.
     """
 
     number: int
     start: int
     end: int
+    width: float = 0.0
+    height: float = 0.0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +102,11 @@ class ReadIssue:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as text. Every offset anywhere in a verdict indexes ``text``."""
+    """A file as text. Every offset anywhere in a verdict indexes ``text``.
+
+    ``placed`` says where on the pages the text stands, in the order of the text; it is empty for
+    formats without fixed pages, and for a PDF unless asked for (see ``checker.reading.read``).
+    """
 
     name: str
     sha256: str
@@ -81,6 +115,7 @@ class Document:
     pages: tuple[Page, ...]
     tables: tuple[Table, ...] = ()
     issues: tuple[ReadIssue, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
     def page_at(self, offset: int) -> int:
         """The number of the page that holds ``offset`` (1 when the format has no pages)."""

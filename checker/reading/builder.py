@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from checker.model import Cell, Page, ReadIssue, Table
+from checker.model import Box, Cell, Page, Placed, ReadIssue, Table
 from checker.reading.contract import Content, Unreadable
 from checker.reading.limits import Limits
 
@@ -32,8 +33,25 @@ def too_long(limits: Limits) -> Unreadable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where characters ``[start, end)`` of a line or a cell stand on the page.
+
+    ``edges`` as in ``checker.model.Placed``.
+    """
+
+    start: int
+    end: int
+    box: Box
+    edges: tuple[float, ...] = ()
+
+
 class TextBuilder:
-    """Collects lines and table rows; every one is a line of the text that it builds."""
+    """Collects lines and table rows; every one is a line of the text that it builds.
+
+    Whoever knows where a line or a cell stands says so in ``places``, whose offsets count in the
+    text as given. Where that text has to be changed, its stretches become one.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -41,41 +59,69 @@ class TextBuilder:
         self._length = 0
         self._pages: list[Page] = []
         self._tables: list[list[tuple[Cell, ...]]] = []
+        self._placed: list[Placed] = []
+        self._open: list[tuple[int, Stretch]] = []  # stretches of the page not yet closed
 
-    def line(self, text: str) -> None:
+    def line(self, text: str, places: Sequence[Stretch] = ()) -> None:
         """Add a line; an empty one leaves no trace.
 
         Raises ``Unreadable`` when the text gets longer than the limits allow.
         """
-        text = clean(text).strip("\n")
-        if text.strip():
-            self._append(text.rstrip())
+        kept = clean(text).strip("\n").rstrip()
+        if kept:
+            self._place(self._append(kept), kept, text, places)
 
-    def row(self, cells: Sequence[str]) -> tuple[Cell, ...]:
+    def row(
+        self, cells: Sequence[str], places: Sequence[Sequence[Stretch]] = ()
+    ) -> tuple[Cell, ...]:
         """Add a table row as one line and return its cells; a row without any text leaves none."""
         texts = [_BREAKS.sub(" ", clean(cell)).strip() for cell in cells]
         if not any(texts):
             return ()
         start = self._append(CELL_SEPARATOR.join(texts))
         spans = []
-        for text in texts:
+        for number, text in enumerate(texts):
             spans.append(Cell(start, start + len(text)))
+            if places:
+                self._place(start, text, cells[number], places[number])
             start += len(text) + len(CELL_SEPARATOR)
         return tuple(spans)
 
-    def table(self, rows: Sequence[Sequence[str]], *, continues: bool = False) -> None:
+    def table(
+        self,
+        rows: Sequence[Sequence[str]],
+        places: Sequence[Sequence[Sequence[Stretch]]] = (),
+        *,
+        continues: bool = False,
+    ) -> None:
         """Add a table row by row; ``continues`` makes it part of the table before it."""
-        spans = [span for span in map(self.row, rows) if span]
+        added = [self.row(row, places[n] if places else ()) for n, row in enumerate(rows)]
+        spans = [span for span in added if span]
         if continues and self._tables:
             self._tables[-1].extend(spans)
         elif spans:
             self._tables.append(spans)
 
-    def page(self, number: int, since: int) -> None:
-        """Close page ``number``, whose text began after ``since`` (a former ``len``)."""
+    def page(
+        self,
+        number: int,
+        since: int,
+        *,
+        width: float = 0.0,
+        height: float = 0.0,
+        confidence: float | None = None,
+    ) -> None:
+        """Close page ``number``, whose text began after ``since`` (a former ``len``).
+
+        ``width``, ``height`` and ``confidence`` as in ``checker.model.Page``.
+        """
         start = since + 1 if since else 0
         if self._length > since:
-            self._pages.append(Page(number, start, self._length))
+            self._pages.append(Page(number, start, self._length, width, height, confidence))
+        for at, stretch in self._open:
+            begin, end = at + stretch.start, at + stretch.end
+            self._placed.append(Placed(begin, end, number, stretch.box, stretch.edges))
+        self._open.clear()
 
     def __len__(self) -> int:
         return self._length
@@ -84,7 +130,30 @@ class TextBuilder:
         """Everything added so far; one page when no page was closed."""
         text = "".join(self._parts)
         pages = tuple(self._pages) or (Page(1, 0, len(text)),)
-        return Content(text, pages, tuple(Table(tuple(t)) for t in self._tables), tuple(issues))
+        tables = tuple(Table(tuple(table)) for table in self._tables)
+        return Content(text, pages, tables, tuple(issues), tuple(self._placed))
+
+    def _place(self, at: int, kept: str, given: str, places: Sequence[Stretch]) -> None:
+        """Remember where ``kept``, which begins at ``at``, stands; ``given`` is its raw form."""
+        if not places or not kept:
+            return
+        if given.startswith(kept):
+            for stretch in places:
+                end = min(stretch.end, len(kept))
+                if end > stretch.start:
+                    edges = stretch.edges[: end - stretch.start + 1]
+                    right = edges[-1] if edges else stretch.box.right
+                    box = replace(stretch.box, right=right)
+                    self._open.append((at, Stretch(stretch.start, end, box, edges)))
+        else:
+            boxes = [stretch.box for stretch in places]
+            whole = Box(
+                min(box.left for box in boxes),
+                min(box.top for box in boxes),
+                max(box.right for box in boxes),
+                max(box.bottom for box in boxes),
+            )
+            self._open.append((at, Stretch(0, len(kept), whole)))
 
     def _append(self, text: str) -> int:
         if self._parts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
-from checker.model import Page, ReadIssue, Table
+from checker.model import Page, Placed, ReadIssue, Table
 from checker.reading.limits import Limits
 
 
@@ -23,14 +24,48 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Inner:
+    """A whole file inside another (an entry of a zip, an attachment), to be read by itself.
+
+    ``name`` is what it is called inside. Exactly one of ``data`` and ``problem`` is not empty:
+    ``problem`` and ``cure`` say in Chinese why its bytes cannot be had.
+    """
+
+    name: str
+    data: bytes
+    problem: str = ""
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader found in a file; all offsets index ``text``."""
+    """What a reader found in a file; all offsets index ``text``.
+
+    ``inner`` yields the files inside, one at a time, so that not all need be held at once. A
+    container that says nothing itself has an empty ``text`` and no page.
+    """
 
     text: str
     pages: tuple[Page, ...]
     tables: tuple[Table, ...] = ()
     issues: tuple[ReadIssue, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    inner: Iterable[Inner] = ()
 
 
-Reader: TypeAlias = Callable[[bytes, Limits], Content]
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a file is to be read: within ``limits``; with ``placed`` filled when ``places``.
+
+    Only a reader that pays for places (PDF) may leave them out when they are not asked for.
+    ``deadline`` is the value of ``time.monotonic()`` at which a reader that can stop half-way
+    (text recognition) should stop and name what it left out.
+    """
+
+    limits: Limits
+    places: bool = False
+    deadline: float = inf
+
+
+Reader: TypeAlias = Callable[[bytes, Request], Content]
 """Bytes of one format to its content. Raises ``Unreadable``."""

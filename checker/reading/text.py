@@ -7,7 +7,7 @@ import re
 
 from checker.model import Page, ReadIssue
 from checker.reading.builder import too_long
-from checker.reading.contract import Content, Unreadable
+from checker.reading.contract import Content, Request, Unreadable
 from checker.reading.limits import Limits
 
 _BOMS = (  # the longer ones first: UTF-32's begins like UTF-16's
@@ -28,11 +28,11 @@ _BAD_SHARE = 0.01  # more damaged characters than this and it is the wrong encod
 _CURE = "请用记事本或 WPS 打开，另存为 UTF-8 编码的文本文件后再检"
 
 
-def read(data: bytes, limits: Limits) -> Content:
+def read(data: bytes, request: Request) -> Content:
     """Text content of ``data``, one page. Raises ``Unreadable``."""
     text, damaged = decode(data)
     problem = f"文件中有 {damaged} 处文字已损坏，无法还原，损坏处没有检查"
-    return content(text, limits, (ReadIssue(problem),) if damaged else ())
+    return content(text, request.limits, (ReadIssue(problem),) if damaged else ())
 
 
 def content(text: str, limits: Limits, issues: tuple[ReadIssue, ...] = ()) -> Content:

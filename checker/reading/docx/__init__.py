@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
-from checker.reading.contract import Content, Unreadable
+from checker.reading.contract import Content, Request, Unreadable
 from checker.reading.docx.body import Body, Grid, Line
 from checker.reading.docx.graphics import describe, holds_picture
 from checker.reading.docx.numbering import Numbering
 from checker.reading.docx.package import Package
 from checker.reading.docx.styles import Styles
-from checker.reading.limits import Limits
 from checker.reading.xml import attribute, short_name
 
 if TYPE_CHECKING:
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 _CHECK_IN_WORD = "请对照原文核对"
 
 
-def read(data: bytes, limits: Limits) -> Content:
+def read(data: bytes, request: Request) -> Content:
     """Text and tables of a .docx; one page, for Word has no fixed ones. Raises ``Unreadable``."""
-    package = Package(data, limits)
+    package = Package(data, request.limits)
     issues: list[ReadIssue] = []
     styles = Styles(_optional(package, "styles", "样式（隐藏文字可能没有略去）", issues))
     numbering_part = _optional(package, "numbering", "自动编号", issues)
     body = Body(styles, Numbering(numbering_part, styles))
-    builder = TextBuilder(limits)
+    builder = TextBuilder(request.limits)
     for story in package.document:
         if short_name(story.tag) == "w:body":
             _add(builder, body, story)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
-from checker.reading.contract import Content, Unreadable
+from checker.reading.contract import Content, Request, Unreadable
 from checker.reading.limits import Limits
 from checker.reading.pdf.bombs import refuse_bombs
 from checker.reading.pdf.finder import TableFinder, TableProblem
@@ -35,11 +35,12 @@ _RESEND = "请重新下载或请对方重新发送；如能用 PDF 阅读器打�
 _OCR = "本版本还不能识别扫描件，请先用文字识别（OCR）软件转成可搜索的 PDF，或请对方提供电子版"
 
 
-def read(data: bytes, limits: Limits) -> Content:
+def read(data: bytes, request: Request) -> Content:
     """Text and tables of a PDF, page by page.
 
     Pages without a text layer are left out and named in ``issues``. Raises ``Unreadable``.
     """
+    limits = request.limits
     data = data[max(data.find(b"%PDF-"), 0) :]
     if _is_cut_off(data):
         raise Unreadable("PDF 文件不完整（结尾缺失，可能没有下载完）", _RESEND)
