@@ -63,9 +63,7 @@ def read_all(
     What cannot be read comes as a ``ReadError`` in its place. The name of an inner file is the
     outer one's, `` › `` and what it is called inside.
     """
-    yield from _walk(
-        source, _name(source, name), _request(limits, places), Budget(limits), 0
-    )
+    yield from _walk(source, _name(source, name), _request(limits, places), Budget(limits), 0)
 
 
 def read_text(text: str, name: str = "<文本>", *, limits: Limits = DEFAULT_LIMITS) -> Document:
