@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from checker.engine import check_document
 from checker.errors import ReadError
 from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
-from checker.model import SEVERITY_ORDER, Document, Verdict
-from checker.policy import Policy
-from checker.reading import DEFAULT_LIMITS, read
+from checker.guard import Guard, Order
+from checker.model import SEVERITY_ORDER, Verdict
+from checker.reading.limits import DEFAULT_LIMITS, Limits
+from checker.reading.single import Source
 from checker.report import Format, render
 from checker.report import json as json_report
 
@@ -31,9 +31,12 @@ def run(
     output: Path | None,
     fail_on: str,
     policy: Path | None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> int:
-    """Check ``files`` and write their reports; returns the exit code of ``checker check``."""
-    loaded = Policy.load(policy)
+    """Check ``files`` and write their reports; returns the exit code of ``checker check``.
+
+    Raises PolicyError when the policy cannot be used.
+    """
     folder = format == "html" and len(files) > 1
     if folder and output is None:
         print("多份文件的网页报告请用 --output 指定一个文件夹。", file=sys.stderr)
@@ -43,46 +46,43 @@ def run(
     parts: list[tuple[str, str]] = []
     worst = -1
     unreadable = False
-    for name, result in _results(files, profile, on, loaded):
-        if isinstance(result, ReadError):
-            unreadable = True
-            print(result, file=sys.stderr)
-            if format == "json":
-                parts.append((name, _unreadable(result, profile, loaded)))
-        else:
-            worst = max([worst, *(SEVERITY_ORDER[f.severity] for f in result.findings)])
-            parts.append((name, render(result, format, with_text=with_text)))
-        if output is None and parts:
-            _print(parts.pop()[1], format)
+    with Guard(Order(profile, on, policy, limits)) as guard:
+        version = guard.policy_version
+        for name, result in _results(files, guard):
+            if isinstance(result, ReadError):
+                unreadable = True
+                print(result, file=sys.stderr)
+                if format == "json":
+                    parts.append((name, _unreadable(result, profile, version)))
+            else:
+                worst = max([worst, *(SEVERITY_ORDER[f.severity] for f in result.findings)])
+                parts.append((name, render(result, format, with_text=with_text)))
+            if output is None and parts:
+                _print(parts.pop()[1], format)
     if output is not None:
-        _write(parts, output, folder)
+        _write(parts, output, format, folder)
     if unreadable:
         return UNREADABLE
     return FOUND if fail_on != "never" and worst >= SEVERITY_ORDER[fail_on] else OK
 
 
-def _results(
-    files: Sequence[str], profile: str, on: date | None, policy: Policy
-) -> Iterator[tuple[str, Verdict | ReadError]]:
+def _results(files: Sequence[str], guard: Guard) -> Iterator[tuple[str, Verdict | ReadError]]:
     for name in files:
-        try:
-            document = _document(name)
-        except ReadError as error:
-            yield name, error
-            continue
-        yield name, check_document(document, profile=profile, on=on, policy=policy)
+        source, called = _source(name)
+        for result in guard.check(source, called):
+            inside = result.name if isinstance(result, ReadError) else result.document.name
+            yield inside, result
 
 
-def _document(name: str) -> Document:
+def _source(name: str) -> tuple[Source, str]:
     if name == STDIN:
-        content = sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1)
-        return read(content, name=STDIN_NAME)
-    return read(Path(name))
+        return sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1), STDIN_NAME
+    return Path(name), name
 
 
-def _unreadable(error: ReadError, profile: str, policy: Policy) -> str:
+def _unreadable(error: ReadError, profile: str, version: str) -> str:
     return json_report.unreadable(
-        error.name, "", error.problem, error.cure, profile=profile, policy_version=policy.version
+        error.name, "", error.problem, error.cure, profile=profile, policy_version=version
     )
 
 
@@ -104,13 +104,18 @@ def _try(output: Path, folder: bool) -> None:
         raise ReadError(str(output), "报告写不到这里", "请换一个可以写入的文件路径") from error
 
 
-def _write(parts: list[tuple[str, str]], output: Path, folder: bool) -> None:
+def _write(parts: list[tuple[str, str]], output: Path, format: Format, folder: bool) -> None:
     try:
         if folder:
             output.mkdir(parents=True, exist_ok=True)
             taken: set[str] = set()
             for name, report in parts:
                 (output / _free_name(name, taken)).write_text(report, encoding="utf-8")
+        elif format == "html":
+            # A file with others inside has several reports, and each is a page of its own.
+            for number, (_, report) in enumerate(parts, start=1):
+                place = output if number == 1 else _numbered(output, number)
+                place.write_text(report, encoding="utf-8")
         else:
             text = "\n".join(report.rstrip("\n") for _, report in parts) + "\n"
             output.write_text(text, encoding="utf-8")
@@ -120,8 +125,12 @@ def _write(parts: list[tuple[str, str]], output: Path, folder: bool) -> None:
         ) from error
 
 
+def _numbered(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
 def _free_name(name: str, taken: set[str]) -> str:
-    stem = "标准输入" if name == STDIN else Path(name).name
+    stem = "标准输入" if name == STDIN_NAME else Path(name).name
     candidate, number = f"{stem}.html", 2
     while candidate in taken:
         candidate, number = f"{stem}-{number}.html", number + 1

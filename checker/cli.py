@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
+from checker.arguments import Parser
 from checker.errors import CheckerError
 from checker.exit_codes import FOUND, OK, USAGE
 
@@ -41,45 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its own words in Chinese."""
-
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in _ERRORS:
-            message = message.replace(english, chinese)
-        print(f"用法有误：{message}。请运行 {self.prog} --help 查看用法。", file=sys.stderr)
-        raise SystemExit(USAGE)
-
-    def format_help(self) -> str:
-        text = super().format_help()
-        for english, chinese in _HELP:
-            text = text.replace(english, chinese)
-        return text
-
-
-_ERRORS = (
-    ("the following arguments are required: ", "缺少 "),
-    ("unrecognized arguments: ", "没有这个选项或多写了参数 "),
-    ("argument ", "参数 "),
-    ("invalid choice: ", "不能填 "),
-    ("invalid int value: ", "应写成整数，不能是 "),
-    ("invalid float value: ", "应写成小数，不能是 "),
-    ("invalid _day value: ", "日期应写成 2025-03-01，不能是 "),
-    ("expected one argument", "后面要写一个值"),
-    ("expected at least one argument", "后面至少要写一个值"),
-    ("choose from ", "可填 "),
-    ("ambiguous option: ", "选项不明确 "),
-    ("could match ", "可能是 "),
-    ("not allowed with argument ", "不能同时用 "),
-)
-_HELP = (
-    ("usage: ", "用法："),
-    ("positional arguments:", "参数："),
-    ("options:", "选项："),
-    ("show this help message and exit", "显示本说明"),
-)
-
-
 def _day(text: str) -> date:
     from checker.notice.header import parse_date
 
@@ -89,13 +50,13 @@ def _day(text: str) -> date:
     return found
 
 
-def _parser() -> _Parser:
+def _parser() -> Parser:
     from checker import __version__
 
-    parser = _Parser(prog="checker", description="检查下发给社区的通知是否违反社区减负方案。")
+    parser = Parser(prog="checker", description="检查下发给社区的通知是否违反社区减负方案。")
     parser.add_argument("--version", action="version", version=__version__, help="显示版本")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="命令", parser_class=_Parser
+        dest="command", required=True, metavar="命令", parser_class=Parser
     )
     _add_check(commands)
     _add_explain(commands)
@@ -105,14 +66,21 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _limit(text: str) -> tuple[str, int]:
+    from checker.reading.limits import parse_limit
+
+    return parse_limit(text)
+
+
+def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     from checker.policy.names import PROFILE_NAMES
+    from checker.reading.limits import LIMIT_NAMES
 
     check = commands.add_parser(
         "check", help="检查一份或多份文件", description="检查一份或多份文件。"
     )
     check.add_argument(
-        "files", nargs="+", metavar="文件", help="文本、Word（.docx）、PDF；- 表示标准输入的文本"
+        "files", nargs="+", metavar="文件", help="通知文件，格式不限，压缩包也可以；- 表示标准输入"
     )
     check.add_argument(
         "--profile",
@@ -137,10 +105,18 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="达到哪一级时退出码为 1",
     )
     check.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+    check.add_argument(
+        "--limit",
+        action="append",
+        type=_limit,
+        default=[],
+        metavar="名称=数值",
+        help=f"改一项读文件的上限，可写多次；名称：{'、'.join(LIMIT_NAMES)}",
+    )
     check.set_defaults(run=_check)
 
 
-def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_explain(commands: argparse._SubParsersAction[Parser]) -> None:
     explain = commands.add_parser(
         "explain",
         help="说明一种违规类型",
@@ -153,10 +129,10 @@ def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     explain.set_defaults(run=_explain)
 
 
-def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_policy(commands: argparse._SubParsersAction[Parser]) -> None:
     policy = commands.add_parser("policy", help="检查政策文件夹", description="检查政策文件夹。")
     actions = policy.add_subparsers(
-        dest="action", required=True, metavar="动作", parser_class=_Parser
+        dest="action", required=True, metavar="动作", parser_class=Parser
     )
     validate = actions.add_parser(
         "validate", help="检查一个政策文件夹能不能用", description="检查一个政策文件夹能不能用。"
@@ -167,7 +143,7 @@ def _add_policy(commands: argparse._SubParsersAction[_Parser]) -> None:
     validate.set_defaults(run=_validate)
 
 
-def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_evaluate(commands: argparse._SubParsersAction[Parser]) -> None:
     from checker.policy.names import PROFILE_NAMES
     from checker.training.names import BASELINES, PARTS
 
@@ -208,7 +184,7 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
     evaluate.set_defaults(run=_evaluate)
 
 
-def _add_train(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     train = commands.add_parser(
         "train", help="用标注文件训练模型", description="用标注文件训练模型，写出权重和说明卡。"
     )
@@ -228,7 +204,10 @@ def _add_train(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from checker.checking import run
+    from checker.reading.limits import DEFAULT_LIMITS
 
     return run(
         files=options.files,
@@ -239,6 +218,7 @@ def _check(options: argparse.Namespace) -> int:
         output=options.output,
         fail_on=options.fail_on,
         policy=options.policy,
+        limits=replace(DEFAULT_LIMITS, **dict(options.limit)),
     )
 
 

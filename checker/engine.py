@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,14 +14,16 @@ from checker.demands.bearers import NAMED
 from checker.demands.context import governing
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
+from checker.errors import ReadError
 from checker.judging import judge
 from checker.model import Document, Finding, Task, Verdict, VerdictLabel
 from checker.notice import parse
 from checker.policy import PROFILE_NAMES, Policy
-from checker.reading import DEFAULT_LIMITS, Limits, read, read_text
+from checker.reading import DEFAULT_LIMITS, Limits, Reading, Source, read, read_all, read_text
 from checker.tasks.match import match
 
 _MAX_PATH = 1024
+_PLACES_ON_REQUEST = ("pdf",)
 
 
 def check(
@@ -50,6 +54,41 @@ def check(
         policy=policy or Policy.load(),
         models=models,
     )
+
+
+def check_all(
+    source: Source,
+    *,
+    name: str | None = None,
+    profile: str = "all",
+    on: date | None = None,
+    policy: Policy | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    without: Container[int] = (),
+    starting: Callable[[int, str], None] = lambda number, name: None,
+) -> Iterator[Verdict | ReadError]:
+    """Judge the notice in a file and those in the files inside it, each by itself.
+
+    A file that cannot be read comes as a ReadError in its place. The verdict's document knows
+    where on the page every finding stands, whatever its format gives away. Parameters as in
+    ``check`` and ``checker.reading.read_all``. Raises PolicyError.
+    """
+    policy = policy or Policy.load()
+    for result in read_all(source, name=name, limits=limits, without=without, starting=starting):
+        if isinstance(result, ReadError):
+            yield result
+            continue
+        verdict = check_document(result.document, profile=profile, on=on, policy=policy)
+        yield _placed(verdict, result, limits) if verdict.findings else verdict
+
+
+def _placed(verdict: Verdict, reading: Reading, limits: Limits) -> Verdict:
+    """``verdict`` with the places of its text, which are only looked for when needed."""
+    document = reading.document
+    if document.placed or document.format not in _PLACES_ON_REQUEST:
+        return verdict
+    again = read(reading.data, name=document.name, limits=limits, places=True)
+    return replace(verdict, document=again) if again.text == document.text else verdict
 
 
 def check_document(

@@ -32,28 +32,56 @@ def entry_names(data: bytes, most: int) -> list[str] | None:
         return None
 
 
+def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The container in ``data``, its number of entries and what it unpacks to within ``limits``.
+
+    Raises ``Unreadable``.
+    """
+    if data.count(_CENTRAL_HEADER) > 4 * limits.max_entries:
+        raise _too_many(limits)
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise BROKEN from error
+    entries = opened.infolist()
+    if len(entries) > limits.max_entries:
+        raise _too_many(limits)
+    _check_expansion(entries, len(data), limits)
+    return opened
+
+
+def unpack(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, at_most: int) -> bytes:
+    """The bytes of an entry of at most ``at_most`` bytes. Raises ``Unreadable``."""
+    if entry.file_size > at_most:
+        raise _too_big(at_most)
+    if entry.flag_bits & _ENCRYPTED:
+        raise Unreadable("文件内容已加密", "请取消密码，另存或重新打包后再检")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # No office program writes others, and Python unpacks those without a bound.
+        raise BROKEN
+    try:
+        # zipfile stops at the declared size and compares the checksum, so a part that
+        # lies about its size ends up here as broken.
+        return opened.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise BROKEN from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise BROKEN from error
+
+
 class Archive:
-    """The parts of a zip container, read one at a time and within limits.
+    """The parts of a zip container that is a document, read one at a time and within limits.
 
     Raises ``Unreadable`` when the container is broken, encrypted or would expand too far.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        if data.count(_CENTRAL_HEADER) > 4 * limits.max_entries:
-            raise _too_many(limits)
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise BROKEN from error
+        self._zip = open_zip(data, limits)
         entries = self._zip.infolist()
-        if len(entries) > limits.max_entries:
-            raise _too_many(limits)
-        self._limits = limits
         self._entries = {_plain(entry.filename): entry for entry in entries}
         if len(self._entries) < len(entries):
             # Two parts of one name: which one is shown depends on the program, so trust neither.
             raise BROKEN
-        self._check_expansion(entries, len(data))
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._entries
@@ -67,33 +95,19 @@ class Archive:
 
         Raises ``KeyError`` when there is no such part.
         """
-        entry = self._entries[_plain(name)]
-        if entry.file_size > at_most:
-            raise _too_big(at_most)
-        if entry.flag_bits & _ENCRYPTED:
-            raise Unreadable("文件内容已加密", "请在 Word 或 WPS 中取消密码，另存后再检")
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            # No office program writes others, and Python unpacks those without a bound.
-            raise BROKEN
-        try:
-            # zipfile stops at the declared size and compares the checksum, so a part that
-            # lies about its size ends up here as broken.
-            return self._zip.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise BROKEN from error
-        except (NotImplementedError, RuntimeError) as error:
-            raise BROKEN from error
+        return unpack(self._zip, self._entries[_plain(name)], at_most)
 
-    def _check_expansion(self, entries: list[zipfile.ZipInfo], packed: int) -> None:
-        expanded = sum(entry.file_size for entry in entries)
-        if expanded > self._limits.max_expanded_bytes:
-            raise _too_big(self._limits.max_expanded_bytes)
-        for entry in entries:
-            ratio = entry.file_size / max(entry.compress_size, 1)
-            if entry.file_size > _RATIO_FROM and ratio > self._limits.max_ratio:
-                raise _suspicious()
-        if expanded > _RATIO_FROM and expanded > self._limits.max_ratio * packed:
+
+def _check_expansion(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+    expanded = sum(entry.file_size for entry in entries)
+    if expanded > limits.max_expanded_bytes:
+        raise _too_big(limits.max_expanded_bytes)
+    for entry in entries:
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > _RATIO_FROM and ratio > limits.max_ratio:
             raise _suspicious()
+    if expanded > _RATIO_FROM and expanded > limits.max_ratio * packed:
+        raise _suspicious()
 
 
 def _plain(name: str) -> str:
@@ -102,7 +116,8 @@ def _plain(name: str) -> str:
 
 def _too_many(limits: Limits) -> Unreadable:
     return Unreadable(
-        f"文件内部的部件超过 {limits.max_entries} 个", "请用 Word 或 WPS 打开，另存一份后再检"
+        f"文件里面的部件或文件超过 {limits.max_entries} 个",
+        "Word 文件请打开后另存一份再检；压缩包请解压后分批检查",
     )
 
 

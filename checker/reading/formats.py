@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.reading import docx, pdf, text
+from checker.reading import docx, pdf, text, zipped
 from checker.reading.contract import Reader, Unreadable
 
 READERS: Mapping[str, Reader] = {
     "docx": docx.read,
     "pdf": pdf.read,
     "text": text.read,
+    "zip": zipped.read,
 }
 
 _SAVE_AS = "请用 WPS 或 Word 打开，另存为 .docx 或 PDF 后再检"
@@ -52,7 +53,6 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
     "webp": ("这是图片（WebP）", _PICTURE),
     "heic": ("这是手机照片（HEIC）", _PICTURE),
     "media": ("这是音频或视频文件", _DOCUMENT),
-    "zip": ("这是压缩包（ZIP）", _UNPACK),
     "rar": ("这是压缩包（RAR）", _UNPACK),
     "7z": ("这是压缩包（7z）", _UNPACK),
     "gzip": ("这是压缩包（gzip）", _UNPACK),

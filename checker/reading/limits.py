@@ -33,3 +33,32 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+# What a user calls each limit, and the field that it sets.
+_FIELDS = {
+    "bytes": "max_bytes",
+    "pages": "max_pages",
+    "characters": "max_characters",
+    "pixels": "max_pixels",
+    "entries": "max_entries",
+    "expanded": "max_expanded_bytes",
+    "ratio": "max_ratio",
+    "nesting": "max_nesting",
+    "seconds": "max_seconds",
+    "memory": "max_memory_bytes",
+}
+LIMIT_NAMES = tuple(_FIELDS)
+_UNITS = {"KB": 1024, "MB": MB, "GB": 1024 * MB}
+
+
+def parse_limit(text: str) -> tuple[str, int]:
+    """``pages=800`` or ``bytes=100MB`` as the field of ``Limits`` and its value.
+
+    Raises ``ValueError``.
+    """
+    name, sign, number = text.replace(" ", "").partition("=")
+    unit = _UNITS.get(number[-2:].upper(), 1)
+    value = int(number[:-2] if unit > 1 else number) * unit
+    if name not in _FIELDS or not sign or value < 1:
+        raise ValueError(text)
+    return _FIELDS[name], value

@@ -1,0 +1,144 @@
+"""Files that hang, crash or eat memory cost themselves and nothing else."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.errors import ReadError
+from checker.guard import TEMPORARY, Guard, Order
+from checker.model import Verdict
+from checker.policy import PolicyError
+from checker.reading import formats
+from checker.reading import text as plain_text
+from checker.reading.contract import Content, Request
+from checker.reading.limits import MB, Limits
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are planted by forking")
+
+DUTY = "各社区要建立消防检查工作台账，每月报送。"
+HARMLESS = "本周六在文化广场放映电影，欢迎居民观看。"
+
+
+def _faulty(data: bytes, request: Request) -> Content:
+    if b"HANG" in data:
+        while True:
+            time.sleep(0.01)
+    if b"CRASH" in data:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if b"GREED" in data:
+        held = []
+        while True:
+            held.append(bytearray(256 * MB))
+    if b"CHILD" in data:
+        place = Path(os.environ[TEMPORARY]) / "left over"
+        place.write_text("x", encoding="utf-8")
+        child = subprocess.Popen(["sleep", "600"])
+        Path(data.decode().split()[1]).write_text(f"{child.pid} {place}", encoding="utf-8")
+        child.wait()
+    return plain_text.read(data, request)
+
+
+@pytest.fixture
+def guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Guard]:
+    monkeypatch.setitem(formats.READERS, "text", _faulty)  # type: ignore[misc]
+    with Guard(Order(limits=Limits(max_seconds=2, max_memory_bytes=3_000 * MB))) as made:
+        yield made
+
+
+def _zip(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.txt", text)
+    return buffer.getvalue()
+
+
+def _labels(guard: Guard, source: bytes) -> list[str]:
+    return [
+        result.problem[:4] if isinstance(result, ReadError) else result.label
+        for result in guard.check(source, "件")
+    ]
+
+
+def test_good_files_are_checked_one_after_another(guard: Guard) -> None:
+    assert _labels(guard, DUTY.encode()) == ["violation"]
+    assert _labels(guard, HARMLESS.encode()) == ["compliant"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("HANG", "超过 2 秒"), ("CRASH", "被迫停止"), ("GREED", "内存不够")],
+)
+def test_a_fault_costs_one_clear_error_and_the_next_file_is_read(
+    guard: Guard, fault: str, words: str
+) -> None:
+    (error,) = guard.check(fault.encode(), "坏件.txt")
+    assert isinstance(error, ReadError)
+    assert error.name == "坏件.txt"
+    assert words in error.problem
+    assert error.cure
+    assert _labels(guard, DUTY.encode()) == ["violation"]
+
+
+def test_a_fault_inside_an_archive_leaves_the_others_of_it(guard: Guard) -> None:
+    source = _zip(a=DUTY, b="HANG", c=HARMLESS, d="CRASH", e=DUTY)
+    results = list(guard.check(source, "包.zip"))
+    names = [r.name if isinstance(r, ReadError) else r.document.name for r in results]
+    assert names == [f"包.zip › {letter}.txt" for letter in "abcde"]
+    assert [isinstance(r, Verdict) for r in results] == [True, False, True, False, True]
+
+
+def test_an_archive_of_faults_is_given_up(guard: Guard) -> None:
+    source = _zip(**{letter: "CRASH" for letter in "abcdefg"}, z=DUTY)
+    results = list(guard.check(source, "包.zip"))
+    assert all(isinstance(result, ReadError) for result in results)
+    assert len(results) == 4
+    assert "其余的没有检查" in results[-1].problem  # type: ignore[union-attr]
+
+
+def test_what_a_file_started_or_wrote_goes_with_it(guard: Guard, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    (error,) = guard.check(f"CHILD {told}".encode(), "件")
+    assert isinstance(error, ReadError)
+    child, place = told.read_text(encoding="utf-8").split(maxsplit=1)
+    assert not _runs(int(child))
+    assert not Path(place).parent.exists()
+
+
+def test_nothing_is_left_when_the_guard_closes() -> None:
+    before = set(os.listdir(tempfile.gettempdir()))
+    with Guard(Order()) as guard:
+        assert _labels(guard, DUTY.encode()) == ["violation"]
+        process = guard._process.pid
+    assert not _runs(process)
+    left = set(os.listdir(tempfile.gettempdir())) - before
+    assert not [name for name in left if name.startswith("checker-")]
+
+
+def test_a_policy_that_cannot_be_used_is_told_to_the_caller(tmp_path: Path) -> None:
+    with Guard(Order(policy=tmp_path / "none")) as guard, pytest.raises(PolicyError):
+        list(guard.check(DUTY.encode(), "件"))
+
+
+def _runs(process: int) -> bool:
+    """Whether ``process`` is there and more than an entry that nobody has collected yet."""
+    for _ in range(50):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        if state == "Z":
+            return False
+        time.sleep(0.05)
+    return True
