@@ -50,9 +50,13 @@ def _faulty(data: bytes, request: Request) -> Content:
 
 
 @pytest.fixture
-def guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Guard]:
+def faults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(formats.READERS, "text", _faulty)  # type: ignore[misc]
-    with Guard(Order(limits=Limits(max_seconds=2, max_memory_bytes=3_000 * MB))) as made:
+
+
+@pytest.fixture
+def guard(faults: None) -> Iterator[Guard]:
+    with Guard(Order(limits=Limits(max_seconds=3))) as made:
         yield made
 
 
@@ -78,7 +82,7 @@ def test_good_files_are_checked_one_after_another(guard: Guard) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [("HANG", "超过 2 秒"), ("CRASH", "被迫停止"), ("GREED", "内存不够")],
+    [("HANG", "超过 3 秒"), ("CRASH", "被迫停止")],
 )
 def test_a_fault_costs_one_clear_error_and_the_next_file_is_read(
     guard: Guard, fault: str, words: str
@@ -91,6 +95,15 @@ def test_a_fault_costs_one_clear_error_and_the_next_file_is_read(
     assert _labels(guard, DUTY.encode()) == ["violation"]
 
 
+@pytest.mark.usefixtures("faults")
+def test_memory_ends_at_the_limit_and_the_next_file_has_it_again() -> None:
+    with Guard(Order(limits=Limits(max_memory_bytes=3_000 * MB))) as guard:
+        (error,) = guard.check(b"GREED", "坏件.txt")
+        assert isinstance(error, ReadError)
+        assert "内存不够" in error.problem
+        assert _labels(guard, DUTY.encode()) == ["violation"]
+
+
 def test_a_fault_inside_an_archive_leaves_the_others_of_it(guard: Guard) -> None:
     source = _zip(a=DUTY, b="HANG", c=HARMLESS, d="CRASH", e=DUTY)
     results = list(guard.check(source, "包.zip"))
@@ -100,7 +113,7 @@ def test_a_fault_inside_an_archive_leaves_the_others_of_it(guard: Guard) -> None
 
 
 def test_an_archive_of_faults_is_given_up(guard: Guard) -> None:
-    source = _zip(**{letter: "CRASH" for letter in "abcdefg"}, z=DUTY)
+    source = _zip(**dict.fromkeys("abcdefg", "CRASH"), z=DUTY)
     results = list(guard.check(source, "包.zip"))
     assert all(isinstance(result, ReadError) for result in results)
     assert len(results) == 4
