@@ -26,7 +26,12 @@ from hypothesis import strategies as st
 
 from checker.errors import ReadError
 from checker.model import Document
-from checker.reading import read
+from checker.reading import Limits, read
+from checker.reading import docx as docx_reader
+from checker.reading.contract import Request
+from checker.reading.docx.pictures import pictures
+from checker.reading.limits import DEFAULT_LIMITS
+from checker.reading.xml import short_name
 
 
 def cells(document: Document, which: int = 0) -> list[list[str]]:
@@ -268,3 +273,177 @@ def test_broken_helpers_cost_an_issue_and_not_the_text() -> None:
     document = read(word(p("正文"), numbering="<w:num", styles="<w:sty"))
     assert document.text == "正文"
     assert ["样式" in i.message or "自动编号" in i.message for i in document.issues] == [True, True]
+
+
+def sectioned(body: str, files: dict[str, str | bytes], *kinds: tuple[str, str]) -> bytes:
+    """A .docx whose main part refers to ``kinds`` of parts as r0, r1 …"""
+    return packed(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+            "word/_rels/document.xml.rels": relations(*kinds),
+            "word/document.xml": element("document", f"<w:body>{body}</w:body>"),
+            **files,
+        }
+    )
+
+
+def headed(
+    first: str, default: str = "", body: str = p("各社区："), title_page: bool = True
+) -> str:
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="r1"/>'
+        '<w:headerReference w:type="first" r:id="r0"/>'
+        f"{'<w:titlePg/>' if title_page else ''}</w:sectPr>"
+    )
+    files: dict[str, str | bytes] = {
+        "word/header1.xml": element("hdr", first),
+        "word/header2.xml": element("hdr", default),
+    }
+    kinds = (("header", "header1.xml"), ("header", "header2.xml"))
+    return read(sectioned(body + section, files, *kinds)).text
+
+
+HEAD = (
+    p("××区 民政局 文 件") + p("×民发〔2025〕12号") + p(raw=r("第") + field("PAGE", "1") + r("页"))
+)
+
+
+def test_the_head_of_a_notice_in_the_first_header_is_read() -> None:
+    head = "××区 民政局 文 件".replace("×", "甲")
+    lines = [head, "甲民发〔2025〕12号"]
+    first = HEAD.replace("×", "甲")
+    assert headed(first).split("\n") == [*lines, "各社区："]
+    assert headed(p("页眉"), first, title_page=False).split("\n") == [*lines, "各社区："]
+    assert headed(p("页眉"), first) == "各社区："
+    repeated = p("甲甲区民政局文件") + p("各社区：")
+    assert headed(first, body=repeated).split("\n") == [
+        "甲民发〔2025〕12号", "甲甲区民政局文件", "各社区：",
+    ]  # fmt: skip
+    in_table = table(row("甲市人民政府文件", "甲政发[2025]3号"))
+    assert headed(in_table).split("\n") == ["甲市人民政府文件", "甲政发[2025]3号", "各社区："]
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        "社区治理项目招标文件",
+        "区民政局",
+        "转发〔2025〕12号文件的说明和补充规定",
+        "附件1",
+        "",
+        "<w:bad",
+    ],
+)
+def test_other_headers_stay_out(running: str) -> None:
+    assert headed(running if running.startswith("<") else p(running)) == "各社区："
+
+
+OBJECT = '<w:r><w:object><o:OLEObject ProgID="{}" r:id="{}"/></w:object></w:r>'
+
+
+def test_whole_files_inside_are_handed_on() -> None:
+    inside = word(p("附表要求各社区建立台账"))
+    body = (
+        p(raw=r("正文") + OBJECT.format("Word.Document.12", "r0"))
+        + p(raw=OBJECT.format("Word.Document.12", "r0") + OBJECT.format("Package", "r1"))
+        + p(raw=OBJECT.format("Equation.3", "r1") + OBJECT.format("Excel.Sheet.12", "r9"))
+        + '<w:altChunk r:id="r2"/>'
+        + p(raw=OBJECT.format("Excel.Sheet.12", "r3"))
+    )
+    data = sectioned(
+        body,
+        {
+            "word/embeddings/a.docx": inside,
+            "word/embeddings/ole1.bin": b"\xd0\xcf",
+            "word/afchunk.htm": "<html>",
+            "word/embeddings/b.xlsx": b"",
+        },
+        ("package", "embeddings/a.docx"),
+        ("oleObject", "embeddings/ole1.bin"),
+        ("aFChunk", "/word/afchunk.htm"),
+        ("package", "embeddings/b.xlsx"),
+    )
+    content = docx_reader.read(data, Request(DEFAULT_LIMITS))
+    assert content.text == "正文"
+    files = list(content.inner)
+    assert [(file.name, file.data) for file in files] == [
+        ("a.docx", inside), ("afchunk.htm", b"<html>"), ("b.xlsx", b""),
+    ]  # fmt: skip
+    assert files[2].problem == "文件是空的（0 字节）"
+    assert [issue.message for issue in content.issues] == [
+        "文件里有 1 处内容由别的文件并入，不在本篇之内，要作为单独的文件检查",
+        "文件里有 2 个嵌入的文件，其中的内容没有检查",
+    ]
+    small = Limits(max_bytes=100)
+    problems = [file.problem for file in docx_reader.read(data, Request(small)).inner]
+    assert problems[0].startswith("文件展开后超过")
+
+
+def test_a_document_of_nothing_but_files_is_a_container() -> None:
+    body = p(raw=OBJECT.format("Word.Document.12", "r0"))
+    inside = word(p("甲"))
+    data = sectioned(body, {"word/e/a.docx": inside}, ("package", "e/a.docx"))
+    content = docx_reader.read(data, Request(DEFAULT_LIMITS))
+    assert (content.text, content.pages) == ("", ())
+    assert [file.data for file in content.inner] == [inside]
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 64
+
+
+def picture(identity: str) -> str:
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="7560000" cy="10692000"/><a:graphic>'
+        f'<a:graphicData><a:blip r:embed="{identity}"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+
+
+def test_pictures_come_in_order_each_once_and_only_raster_ones() -> None:
+    old = '<w:r><w:pict><v:shape><v:imagedata r:id="r1"/></v:shape></w:pict></w:r>'
+    twice = (
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>" + picture("r2")[5:-6]
+        + "</mc:Choice><mc:Fallback>" + old[5:-6] + "</mc:Fallback></mc:AlternateContent></w:r>"
+    )  # fmt: skip
+    body = (
+        p(raw=twice + text_box(p(raw=picture("r0"))))
+        + p(raw=old + picture("r0") + picture("r3") + picture("r4") + picture("r5"))
+        + f"<w:p><w:del>{picture('r6')}</w:del></w:p>"
+    )
+    kinds = [("image", f"media/{n}.x") for n in range(3)]
+    kinds += [("image", "media/a.emf"), ("image", "media/none.png"), ("hyperlink", "media/0.x")]
+    files: dict[str, str | bytes] = {
+        "word/media/0.x": PNG,
+        "word/media/1.x": JPEG,
+        "word/media/2.x": PNG + b"2",
+        "word/media/a.emf": b"\x01\0\0\0",
+        "word/media/deleted.png": PNG,
+    }
+    data = sectioned(body, files, *kinds, ("image", "media/deleted.png"))
+    traced = docx_reader.trace(data, DEFAULT_LIMITS)
+    found = list(pictures(traced.package, traced.drawings, DEFAULT_LIMITS))
+    assert [one.data for one in found] == [PNG + b"2", PNG, JPEG]
+    a4 = (7_560_000 / 12_700, 10_692_000 / 12_700)
+    assert [(one.width, one.height) for one in found] == [a4, a4, (0, 0)]
+    few = list(pictures(traced.package, traced.drawings, Limits(max_pages=1)))
+    assert [one.data for one in few] == [PNG + b"2"]
+
+
+def test_a_trace_says_where_every_character_came_from() -> None:
+    body = (
+        p(raw=r("甲 ") + "<w:r><w:t>  乙  </w:t><w:tab/></w:r>" + r("丙"))
+        + table(row(cell(p(" 丁 ") + p("戊")), "己"))
+        + p(raw=r("庚") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    )
+    data = word(body, footnotes=f'<w:footnote w:id="2">{p("注")}</w:footnote>')
+    traced = docx_reader.trace(data, DEFAULT_LIMITS)
+    assert traced.text == read(data).text == "甲 乙\t丙\n丁 戊 | 己\n庚\n脚注1：注"
+    assert [
+        (traced.text[o.start : o.end], short_name(o.source.tag), o.at) for o in traced.origins
+    ] == [
+        ("甲 ", "w:t", 0), ("乙", "w:t", 2), ("\t", "w:tab", None), ("丙", "w:t", 0),
+        ("丁", "w:t", 1), ("戊", "w:t", 0), ("己", "w:t", 0), ("庚", "w:t", 0),
+        ("脚注1：注", "w:footnoteReference", None),
+    ]  # fmt: skip

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from checker.reading.docx.graphics import ole_object
 from checker.reading.docx.numbering import Numbering
 from checker.reading.docx.runs import DEEPEST, Inline, Runs, choose, too_deep
 from checker.reading.docx.styles import Styles, switch, value
+from checker.reading.docx.traced import Traced, joined
 from checker.reading.xml import child, short_name
 
 if TYPE_CHECKING:
@@ -22,14 +24,14 @@ _ALONE = 1
 class Line:
     """A paragraph's text, with its number in front."""
 
-    text: str
+    text: Traced
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: the texts of its cells, row by row."""
 
-    rows: list[list[str]]
+    rows: list[list[Traced]]
 
 
 Item: TypeAlias = Line | Grid
@@ -38,28 +40,29 @@ Item: TypeAlias = Line | Grid
 class Body:
     """Reads the stories of one document; counts list numbers and collects what it came across.
 
-    ``notes`` are the references to footnotes and endnotes in order, ``graphics`` the drawings,
-    ``embedded`` the number of whole documents that Word would show in place.
+    ``notes`` are kind and number of the footnotes and endnotes with the first reference to each,
+    in order; ``graphics`` the drawings; ``embedded`` the elements that stand for whole files
+    (``o:OLEObject``, ``w:altChunk``).
     """
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        self.notes: list[tuple[str, str]] = []
+        self.notes: dict[tuple[str, str], _Element] = {}
         self.graphics: list[_Element] = []
-        self.embedded = 0
+        self.embedded: list[_Element] = []
 
     def story(self, root: _Element, depth: int = 0) -> Iterator[Item]:
         """Everything below ``root`` (a body, a text box, a note). Raises ``Unreadable``."""
         return self._blocks(root, Runs(self._styles, root), depth)
 
     def _blocks(self, root: _Element, runs: Runs, depth: int) -> Iterator[Item]:
-        carried = ""
+        carried = Traced()
         for block in _unwrapped(root, depth):
             name = short_name(block.tag)
             if name == "w:p":
                 text, inline, joins = self._paragraph(block, runs, carried)
-                carried = text if joins else ""
+                carried = text if joins else Traced()
                 if not joins:
                     yield Line(text)
                 for box in inline.boxes:
@@ -67,28 +70,33 @@ class Body:
             elif name == "w:tbl":
                 if carried:
                     yield Line(carried)
-                    carried = ""
+                    carried = Traced()
                 yield from self._table(block, runs, depth + 1)
             elif name == "w:altChunk":
-                self.embedded += 1
+                self.embedded.append(block)
         if carried:
             yield Line(carried)
 
-    def _paragraph(self, block: _Element, runs: Runs, carried: str) -> tuple[str, Inline, bool]:
+    def _paragraph(
+        self, block: _Element, runs: Runs, carried: Traced
+    ) -> tuple[Traced, Inline, bool]:
         """The text, all that the paragraph holds, and whether it runs on into the next one."""
         properties = child(block, "w:pPr")
         style = value(properties, "w:pStyle")
         inline = runs.read(block, style)
-        self.notes.extend(inline.notes)
+        for kind, number, reference in inline.notes:
+            self.notes.setdefault((kind, number), reference)
         self.graphics.extend(inline.graphics)
+        objects = map(ole_object, inline.graphics)
+        self.embedded.extend(found for found in objects if found is not None)
         mark = None if properties is None else child(properties, "w:rPr")
         if mark is not None and _is_deleted(mark):
             # Accepting the change joins it to the next paragraph, whose number then counts.
             return carried + inline.text, inline, True
         label = self._numbering.label(properties, style)
         text = carried + inline.text
-        if text.strip():
-            text = label + text.lstrip(" \t") if label else text
+        if label and str(text).strip():
+            text = Traced.of(label) + text.lstrip(" \t")
         # A hidden mark (a "style separator") shows two paragraphs in one line.
         return text, inline, bool(text) and switch(mark, "w:vanish") is True
 
@@ -101,18 +109,18 @@ class Body:
             return
         yield Grid([[self._cell(cell, runs, depth) for cell in row] for row in cells])
 
-    def _cell(self, cell: _Element, runs: Runs, depth: int) -> str:
+    def _cell(self, cell: _Element, runs: Runs, depth: int) -> Traced:
         properties = child(cell, "w:tcPr")
         if properties is not None and _continues(properties, "w:vMerge"):
-            return ""
-        return " ".join(_flat(self._blocks(cell, runs, depth)))
+            return Traced()
+        return joined(" ", _flat(self._blocks(cell, runs, depth))).on_one_line()
 
 
-def _flat(items: Iterator[Item]) -> Iterator[str]:
+def _flat(items: Iterator[Item]) -> Iterator[Traced]:
     for item in items:
         if isinstance(item, Line):
-            if item.text.strip():
-                yield item.text.strip()
+            if text := item.text.strip():
+                yield text
         else:
             yield from (text for row in item.rows for text in row if text)
 

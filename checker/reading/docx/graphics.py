@@ -24,15 +24,27 @@ def holds_picture(graphic: _Element) -> bool:
     return any(_local(element) in ("blip", "imagedata") for element in graphic.iter())
 
 
-def describe(graphics: Sequence[_Element], embedded: int) -> list[ReadIssue]:
-    """One issue for each kind of content that stands in the document but was not read."""
+def ole_object(graphic: _Element) -> _Element | None:
+    """The ``o:OLEObject`` of a drawing, unless it is an equation."""
+    for element in _named(graphic, "o:OLEObject"):
+        is_equation = (attribute(element, "ProgID") or "").lower().startswith(_EQUATION)
+        return None if is_equation else element
+    return None
+
+
+def describe(graphics: Sequence[_Element], merged: int, opaque: int) -> list[ReadIssue]:
+    """One issue for each kind of content that stands in the document but not in its text.
+
+    ``merged`` and ``opaque`` as in ``embedded.Embedded``; a file that is merely attached is no
+    part of the text.
+    """
     large = sum(1 for graphic in graphics if _is_large(graphic) and holds_picture(graphic))
     drawn = sum(1 for graphic in graphics if _is_diagram(graphic))
-    objects = embedded + sum(1 for graphic in graphics if _is_object(graphic))
     found = (
         (large, "张较大的图片，图片上的文字没有检查"),
         (drawn, "个图示或图表，其中的文字没有检查"),
-        (objects, "个嵌入的文件，其中的内容没有检查"),
+        (merged, "处内容由别的文件并入，不在本篇之内，要作为单独的文件检查"),
+        (opaque, "个嵌入的文件，其中的内容没有检查"),
     )
     return [ReadIssue(f"文件里有 {count} {what}") for count, what in found if count]
 
@@ -47,12 +59,6 @@ def _is_large(graphic: _Element) -> bool:
 def _is_diagram(graphic: _Element) -> bool:
     for data in _named(graphic, "a:graphicData"):
         return child(data, "dgm:relIds") is not None or child(data, "c:chart") is not None
-    return False
-
-
-def _is_object(graphic: _Element) -> bool:
-    for element in _named(graphic, "o:OLEObject"):
-        return not (attribute(element, "ProgID") or "").lower().startswith(_EQUATION)
     return False
 
 

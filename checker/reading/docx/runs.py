@@ -10,6 +10,7 @@ from checker.reading.contract import Unreadable
 from checker.reading.docx.fields import Fields
 from checker.reading.docx.styles import Styles, switch, value
 from checker.reading.docx.symbols import symbol
+from checker.reading.docx.traced import Piece, Traced
 from checker.reading.xml import attribute, child, short_name
 
 if TYPE_CHECKING:
@@ -32,16 +33,20 @@ _GRAPHICS = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 _ANCHORED = _GRAPHICS | _NOTES.keys()
 _TEXT = frozenset({"w:t", "m:t"})
+_BLANKS = " \t\r\n"
 
 
 @dataclass(slots=True)
 class Inline:
-    """What a paragraph holds: its text, the text boxes anchored in it, the notes it refers to."""
+    """What a paragraph holds: its text, the text boxes anchored in it, the notes it refers to.
 
-    text: str = ""
+    ``notes`` are the kind, the number and the reference of each.
+    """
+
+    text: Traced = field(default_factory=Traced)
     boxes: list[_Element] = field(default_factory=list)
     graphics: list[_Element] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, _Element]] = field(default_factory=list)
 
 
 class Runs:
@@ -55,10 +60,10 @@ class Runs:
         """The content of ``paragraph`` in the paragraph style ``style``."""
         inline = Inline()
         hidden = self._styles.hides(style or self._styles.default_paragraph)
-        inline.text = "".join(self._walk(paragraph, inline, hidden, 0))
+        inline.text = Traced(self._walk(paragraph, inline, hidden, 0))
         return inline
 
-    def _walk(self, element: _Element, inline: Inline, hidden: bool, depth: int) -> Iterator[str]:
+    def _walk(self, element: _Element, inline: Inline, hidden: bool, depth: int) -> Iterator[Piece]:
         """Text below ``element``; ``hidden`` as its style or its run says."""
         if depth > DEEPEST:
             raise too_deep()
@@ -80,7 +85,7 @@ class Runs:
             elif (text := _text(found, name)) is None:
                 yield from self._walk(found, inline, hidden, depth + 1)
             elif not hidden and not self._fields.in_code:
-                yield text
+                yield from text.pieces
 
     def _hides(self, run: _Element, by_style: bool) -> bool:
         properties = child(run, "w:rPr")
@@ -134,18 +139,23 @@ def _readable(branch: _Element) -> bool:
 
 def _collect(anchored: _Element, name: str, inline: Inline) -> None:
     if name in _NOTES:
-        inline.notes.append((_NOTES[name], attribute(anchored, "w:id") or ""))
+        inline.notes.append((_NOTES[name], attribute(anchored, "w:id") or "", anchored))
     else:
         inline.graphics.append(anchored)
         inline.boxes.extend(text_boxes(anchored))
 
 
-def _text(element: _Element, name: str) -> str | None:
+def _text(element: _Element, name: str) -> Traced | None:
     """What the element itself shows; ``None`` for one that only holds others."""
     if name in _TEXT:
-        content = element.text or ""
-        keeps = attribute(element, "xml:space") == "preserve"
-        return " ".join(content.split("\n")) if keeps else content.strip(" \t\r\n")
+        # A line break in the XML is a space on the page.
+        content = (element.text or "").replace("\n", " ")
+        if attribute(element, "xml:space") == "preserve":
+            return Traced.of(content, element, 0)
+        start = len(content) - len(content.lstrip(_BLANKS))
+        return Traced.of(content.strip(_BLANKS), element, start)
     if name == "w:sym":
-        return symbol(attribute(element, "w:font"), attribute(element, "w:char"))
-    return _FIXED.get(name)
+        shown = symbol(attribute(element, "w:font"), attribute(element, "w:char"))
+        return Traced.of(shown, element)
+    fixed = _FIXED.get(name)
+    return None if fixed is None else Traced.of(fixed, element)
