@@ -286,15 +286,6 @@ def test_radicals_that_fonts_put_in_place_of_hanzi() -> None:
     assert not is_garbled("")
 
 
-def test_attachments_are_named() -> None:
-    pdf = pypdfium2.PdfDocument(pages(["正文"]))
-    pdf.new_attachment("附件.docx").set_data(b"x")
-    target = io.BytesIO()
-    pdf.save(target)
-    pdf.close()
-    assert "1 个附件文件" in read(target.getvalue()).issues[0].message
-
-
 def test_threads_take_turns() -> None:
     paper = Paper()
     paper.table(ROWS, 100, WIDTHS)

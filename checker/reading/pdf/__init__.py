@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
-from checker.reading.contract import Content, Request, Unreadable
+from checker.reading.contract import Content, Inner, Request, Unreadable
 from checker.reading.limits import Limits
+from checker.reading.pdf.attachments import Attachments
 from checker.reading.pdf.bombs import refuse_bombs
 from checker.reading.pdf.finder import TableFinder, TableProblem
+from checker.reading.pdf.forms import refuse_nested_forms
 from checker.reading.pdf.layout import Grid, Item, Line, PageContent
 from checker.reading.pdf.margins import without_margins
-from checker.reading.pdf.pages import drawn, lines
+from checker.reading.pdf.pages import PageText, drawn
 from checker.reading.pdf.repair import is_garbled
+from checker.reading.pdf.watermarks import without_watermarks
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 # PDFium keeps state for the whole process and must never run in two threads at once, so threads
 # take turns here. Work that should run side by side belongs into processes.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
+"""Held while PDFium is called, by everybody who calls it."""
 
 _NO_TEXT = 5  # fewer visible characters are a stray mark and no text layer
 _LITTLE_TEXT = 50
@@ -36,32 +41,35 @@ _OCR = "本版本还不能识别扫描件，请先用文字识别（OCR）软件
 
 
 def read(data: bytes, request: Request) -> Content:
-    """Text and tables of a PDF, page by page.
+    """Text, tables and attached files of a PDF, page by page.
 
     Pages without a text layer are left out and named in ``issues``. Raises ``Unreadable``.
     """
-    limits = request.limits
+    data = whole(data)
+    refuse_bombs(data)
+    refuse_nested_forms(data)
+    with opened(data) as pdf:
+        reading = _Reading(pdf, data, request)
+        pages = without_watermarks(without_margins(list(reading.pages())), reading.standing_out)
+        files = reading.attachments
+    issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
+    content = _assemble(pages, request.limits, [*issues, *files.issues])
+    if content.text:
+        return replace(content, inner=files.files)
+    error = _without_text(issues)
+    if not files.files:
+        raise error
+    # The attachments are to be read all the same, and the user to know of what is not.
+    unread = (Inner("正文", b"", error.problem, error.cure),) if issues else ()
+    return Content("", (), inner=(*unread, *files.files))
+
+
+def whole(data: bytes) -> bytes:
+    """``data`` without what stands before the PDF. Raises ``Unreadable`` if its end is missing."""
     data = data[max(data.find(b"%PDF-"), 0) :]
     if _is_cut_off(data):
         raise Unreadable("PDF 文件不完整（结尾缺失，可能没有下载完）", _RESEND)
-    refuse_bombs(data)
-    with _PDFIUM, _opened(data) as pdf:
-        if not len(pdf):
-            raise Unreadable("PDF 文件里没有可读的页面，文件已损坏", _RESEND)
-        if len(pdf) > limits.max_pages:
-            raise Unreadable(
-                f"PDF 有 {len(pdf)} 页，超过 {limits.max_pages} 页的上限",
-                "请拆成几个文件，分别检查",
-            )
-        attached = pdf.count_attachments()
-        pages = list(_pages(pdf, data, limits))
-    issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
-    if attached > 0:
-        issues.append(ReadIssue(f"PDF 里带有 {attached} 个附件文件，其中的内容没有检查"))
-    content = _assemble(without_margins(pages), limits, issues)
-    if not content.text:
-        raise _without_text(issues)
-    return content
+    return data
 
 
 def _is_cut_off(data: bytes) -> bool:
@@ -70,58 +78,97 @@ def _is_cut_off(data: bytes) -> bool:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[PdfDocument]:
+def opened(data: bytes) -> Iterator[PdfDocument]:
+    """The PDF of ``data``, for one thread at a time. Raises ``Unreadable``."""
     import pypdfium2
     from pypdfium2 import raw
 
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            problem = "PDF 设有打开密码"
-            raise Unreadable(problem, "请用 PDF 阅读器取消密码，另存后再检") from error
-        if error.err_code == raw.FPDF_ERR_SECURITY:
-            problem = "PDF 的加密方式不支持"
-            raise Unreadable(problem, "请向发文单位索取未加密的文件") from error
-        raise Unreadable("PDF 文件已损坏，无法打开", _RESEND) from error
-    try:
-        yield pdf
-    finally:
-        pdf.close()
-
-
-def _pages(pdf: PdfDocument, data: bytes, limits: Limits) -> Iterator[PageContent]:
-    characters = 0
-    with TableFinder(data) as finder:
-        for number in range(1, len(pdf) + 1):
-            page = _page(pdf, number, finder)
-            characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
-            yield page
-            if characters > limits.max_characters:
-                return  # the text will be refused: no need to read on
-
-
-def _page(pdf: PdfDocument, number: int, finder: TableFinder) -> PageContent:
-    from pypdfium2 import PdfiumError
-
-    try:
-        page = pdf[number - 1]
+    with PDFIUM:
         try:
-            text_page = page.get_textpage()
-            try:
-                return _content(page, text_page, number, finder)
-            finally:
-                text_page.close()
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == raw.FPDF_ERR_PASSWORD:
+                problem = "PDF 设有打开密码"
+                raise Unreadable(problem, "请用 PDF 阅读器取消密码，另存后再检") from error
+            if error.err_code == raw.FPDF_ERR_SECURITY:
+                problem = "PDF 的加密方式不支持"
+                raise Unreadable(problem, "请向发文单位索取未加密的文件") from error
+            raise Unreadable("PDF 文件已损坏，无法打开", _RESEND) from error
+        try:
+            yield pdf
         finally:
-            page.close()
-    except PdfiumError:
-        return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
+            pdf.close()
 
 
-def _content(
-    page: PdfPage, text_page: PdfTextPage, number: int, finder: TableFinder
-) -> PageContent:
-    items: Sequence[Item] = lines(page, text_page)
+class _Reading:
+    """Reads the pages of one open PDF, whose bytes are ``data``."""
+
+    def __init__(self, pdf: PdfDocument, data: bytes, request: Request) -> None:
+        limits = request.limits
+        if not len(pdf):
+            raise Unreadable("PDF 文件里没有可读的页面，文件已损坏", _RESEND)
+        if len(pdf) > limits.max_pages:
+            raise Unreadable(
+                f"PDF 有 {len(pdf)} 页，超过 {limits.max_pages} 页的上限",
+                "请拆成几个文件，分别检查",
+            )
+        self._pdf = pdf
+        self._data = data
+        self._limits = limits
+        self._places = request.places
+        self.attachments = Attachments(data, limits)
+
+    def pages(self) -> Iterator[PageContent]:
+        """Every page; ``attachments`` are complete when all have been read."""
+        self.attachments.take_from_document(self._pdf)
+        characters = 0
+        with TableFinder(self._data) as finder:
+            for number in range(1, len(self._pdf) + 1):
+                page = self._page(number, finder)
+                characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
+                yield page
+                if characters > self._limits.max_characters:
+                    return  # the text will be refused: no need to read on
+
+    def standing_out(self, number: int, texts: Container[str], large: float) -> set[str]:
+        """Which of ``texts`` page ``number`` prints as large or faint lines."""
+        from pypdfium2 import PdfiumError
+
+        try:
+            with _page(self._pdf, number) as (page, text_page):
+                return PageText(page, text_page).standing_out(texts, large)
+        except PdfiumError:
+            return set()
+
+    def _page(self, number: int, finder: TableFinder) -> PageContent:
+        from pypdfium2 import PdfiumError
+
+        try:
+            with _page(self._pdf, number) as (page, text_page):
+                self.attachments.take_from_page(page)
+                text = PageText(page, text_page, places=self._places)
+                content = _content(page, text, number, finder)
+                return replace(content, width=text.frame.width, height=text.frame.height)
+        except PdfiumError:
+            return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
+
+
+@contextmanager
+def _page(pdf: PdfDocument, number: int) -> Iterator[tuple[PdfPage, PdfTextPage]]:
+    page = pdf[number - 1]
+    try:
+        text_page = page.get_textpage()
+        try:
+            yield page, text_page
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _content(page: PdfPage, layer: PageText, number: int, finder: TableFinder) -> PageContent:
+    items: Sequence[Item] = layer.lines()
+    slanting = layer.slanting()
     text = "".join(item.text for item in items if isinstance(item, Line))
     visible = sum(1 for c in text if not c.isspace())
     things = drawn(page)
@@ -136,10 +183,10 @@ def _content(
         problem = f"第{number}页主要是图片，图片上的文字没有检查"
     if things.may_hold_table:
         try:
-            items = finder.items(page, text_page, number) or items
+            items = finder.items(layer, number) or items
         except TableProblem:
             problem = problem or f"第{number}页的表格没有识别出来，按普通文字检查"
-    return PageContent(number, items, problem)
+    return PageContent(number, items, problem, slanting)
 
 
 def _assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[ReadIssue]) -> Content:
@@ -149,10 +196,11 @@ def _assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[Rea
         since = len(builder)
         for at, item in enumerate(page.items):
             if isinstance(item, Line):
-                builder.line(item.text)
+                builder.line(item.text, item.places)
             else:
-                builder.table(item.rows, continues=not at and _goes_on(above, item))
-        builder.page(page.number, since)
+                goes_on = not at and _goes_on(above, item)
+                builder.table(item.rows, item.places, continues=goes_on)
+        builder.page(page.number, since, width=page.width, height=page.height)
         last = page.items[-1] if page.items else None
         above = last if isinstance(last, Grid) else None
     return builder.content(issues)

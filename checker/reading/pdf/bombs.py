@@ -13,7 +13,9 @@ import zlib
 from checker.reading.contract import Unreadable
 from checker.reading.limits import MB
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+"""The beginning of a stream's bytes in a PDF."""
+
 _TWICE = re.compile(rb"/Filter\s*\[[^\]]*/(?:Fl|FlateDecode|LZW|LZWDecode)\b[^\]]*/(?:Fl|LZW)")
 _FIRST = 2048  # bytes that show whether a stream is operators, or an image or a font
 _CHUNK = 256 * 1024
@@ -29,7 +31,7 @@ def refuse_bombs(data: bytes) -> None:
     if _TWICE.search(data):
         raise _suspicious()  # packed twice: useless but for hiding the true size
     together = 0
-    for found in _STREAM.finditer(data):
+    for found in STREAM.finditer(data):
         together += _size_of_operators(data, found.end())
         if together > _MOST_BYTES_TOGETHER:
             raise _suspicious()
@@ -37,29 +39,37 @@ def refuse_bombs(data: bytes) -> None:
 
 def _size_of_operators(data: bytes, start: int) -> int:
     """Unpacked bytes of the stream at ``start`` if it looks like operators, else 0."""
-    if not _is_zlib(data[start : start + 2]):
+    if not is_zlib(data[start : start + 2]):
         return 0
-    unpacker = zlib.decompressobj()
-    size = 0
     try:
-        first = unpacker.decompress(data[start : start + _CHUNK], _FIRST)
-        if len(first.translate(None, _PRINTABLE)) > (1 - _MOSTLY_TEXT) * len(first):
-            return 0
-        size = len(first)
-        waiting, at = unpacker.unconsumed_tail, start + _CHUNK
-        while not unpacker.eof and (waiting or at < len(data)):
+        first = zlib.decompressobj().decompress(data[start : start + _CHUNK], _FIRST)
+    except zlib.error:
+        return 0
+    if len(first.translate(None, _PRINTABLE)) > (1 - _MOSTLY_TEXT) * len(first):
+        return 0
+    size = unpacked_size(data, start, _MOST_BYTES)
+    if size > _MOST_BYTES:
+        raise _suspicious()
+    return size
+
+
+def unpacked_size(data: bytes, start: int, most: int) -> int:
+    """How many bytes the zlib stream at ``start`` unpacks to; counting stops beyond ``most``."""
+    unpacker = zlib.decompressobj()
+    size, waiting, at = 0, b"", start
+    try:
+        while size <= most and not unpacker.eof and (waiting or at < len(data)):
             if not waiting:
                 waiting, at = data[at : at + _CHUNK], at + _CHUNK
             size += len(unpacker.decompress(waiting, _STEP))
             waiting = unpacker.unconsumed_tail
-            if size > _MOST_BYTES:
-                raise _suspicious()
     except zlib.error:
         pass  # PDFium uses what came before the damage, and so does this count
     return size
 
 
-def _is_zlib(head: bytes) -> bool:
+def is_zlib(head: bytes) -> bool:
+    """Whether a stream that begins with ``head`` (two bytes) is packed with zlib."""
     return len(head) == 2 and head[0] & 0x0F == 8 and int.from_bytes(head, "big") % 31 == 0
 
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from checker.reading.pdf.layout import Item
-from checker.reading.pdf.pages import Frame, marks
+from checker.reading.pdf.pages import PageText
 from checker.reading.pdf.tables import lay_out
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from pdfplumber.page import Page
     from pdfplumber.pdf import PDF
-    from pypdfium2 import PdfPage, PdfTextPage
 
 # A page beyond these is a drawing or a trap: pdfplumber's work grows with their squares.
 _MOST_CHARACTERS = 20_000
@@ -49,21 +48,21 @@ class TableFinder:
         with _quiet_pdfminer(), suppress(Exception):
             self._open.close()
 
-    def items(self, page: PdfPage, text_page: PdfTextPage, number: int) -> list[Item] | None:
-        """The lines and tables of page ``number``; ``None`` when it has no table.
+    def items(self, text: PageText, number: int) -> list[Item] | None:
+        """The lines and tables of page ``number``, whose text is given; ``None`` without a table.
 
         Raises ``TableProblem``.
         """
-        if text_page.count_chars() > _MOST_CHARACTERS:
+        if text.length > _MOST_CHARACTERS:
             raise TableProblem
-        characters = list(marks(page, text_page))
+        characters = list(text.marks())
         try:
             with _quiet_pdfminer():
                 ruled = self._opened().pages[number - 1]
                 try:
                     if _crossings(ruled) > _MOST_CROSSINGS:
                         raise TableProblem
-                    return lay_out(ruled, characters, Frame(page).height)
+                    return lay_out(ruled, characters, text.frame)
                 finally:
                     ruled.close()
         except Exception as error:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from ctypes import byref, c_double
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from checker.model import Box
+from checker.reading.pdf.columns import in_columns
+from checker.reading.pdf.frame import Frame
+from checker.reading.pdf.glyphs import Glyphs
 from checker.reading.pdf.layout import Line
 from checker.reading.pdf.margins import edges
+from checker.reading.pdf.pieces import Piece, pieces, straight, visible, without_giants
 from checker.reading.pdf.repair import HYPHENS, repair
+from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-_PIECE = re.compile(f"[^\r\n{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
 _TABLE_PATHS = 4  # fewer lines or rectangles do not draw a table
 _MOST_PATHS = 4_000  # a drawing, a map, a hostile file: looking for a table would take minutes
 _MOST_OBJECTS = 200_000
@@ -40,8 +44,8 @@ class Drawn:
 class Mark:
     """A visible character: the middle of its box, its width and height, and its baseline.
 
-    Points from the upper left corner of the media box, turned the way the page is shown.
-    ``breaks`` and ``spaced`` say that a line break or a space stands before it.
+    Points from the upper left corner of the page as shown. ``breaks`` and ``spaced`` say that a
+    line break or a space stands before it. ``place`` is the room the character takes in its line.
     """
 
     text: str
@@ -52,89 +56,98 @@ class Mark:
     baseline: float
     breaks: bool
     spaced: bool
+    place: Box | None = None
 
 
-class Frame:
-    """Turns PDF coordinates of a page into points from the upper left corner as shown."""
+class PageText:
+    """The text layer of a page; with ``places``, also where each of its characters stands."""
 
-    def __init__(self, page: PdfPage) -> None:
-        left, bottom, right, top = page.get_mediabox()
-        self._box = (left, bottom, right, top)
-        self._turn = page.get_rotation() % 360
-        width, height = right - left, top - bottom
-        self.height = width if self._turn in (90, 270) else height
+    def __init__(self, page: PdfPage, text_page: PdfTextPage, *, places: bool = False) -> None:
+        self.frame = Frame.of(page)
+        self._page = text_page
+        self._places = places
+        self._raw: str = text_page.get_text_range()
+        self._glyphs = Glyphs(text_page, self._raw, self.frame)
+        level, self._slanting = straight(pieces(self._raw), self._raw, self._glyphs)
+        self._pieces = without_giants(level, self._raw, self._glyphs)
 
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """The point ``(x, y)`` of the page's own coordinates, as shown."""
-        left, bottom, right, top = self._box
-        if self._turn == 90:
-            return y - bottom, x - left
-        if self._turn == 180:
-            return right - x, y - bottom
-        if self._turn == 270:
-            return top - y, right - x
-        return x - left, top - y
+    @property
+    def length(self) -> int:
+        """The number of characters that PDFium counts, those it made up included."""
+        return int(self._page.count_chars())
 
+    def lines(self) -> list[Line]:
+        """The lines of the page in reading order; those near its ends know their height."""
+        raw, glyphs = self._raw, self._glyphs
+        order = in_columns(self._pieces, raw, glyphs.box) or self._pieces
+        result = [self._line(piece) for piece in order]
+        for at in edges(len(result)):
+            start = visible(order[at], raw)[0]
+            result[at] = replace(result[at], height=self._height(glyphs.index(start)))
+        return result
 
-def lines(page: PdfPage, text_page: PdfTextPage) -> list[Line]:
-    """The lines of a page in PDFium's order; those near its ends know their height."""
-    raw = text_page.get_text_range()
-    pieces = [found for found in _PIECE.finditer(raw) if found[0].strip()]
-    result = [Line(repair(found[0])) for found in pieces]
-    frame = Frame(page)
-    wide = any(c > "\uffff" for c in raw)
-    for at in edges(len(result)):
-        piece = pieces[at]
-        start = piece.start() + len(piece[0]) - len(piece[0].lstrip())
-        if wide:  # PDFium counts UTF-16 units
-            start = len(raw[:start].encode("utf-16-le", "surrogatepass")) // 2
-        result[at] = Line(result[at].text, _height(text_page, start, frame))
-    return result
+    def slanting(self) -> list[Line]:
+        """The lines that run across the page at an angle; they are not among ``lines``."""
+        return [self._line(piece) for piece in self._slanting]
 
+    def standing_out(self, texts: Container[str], large: float) -> set[str]:
+        """Those of ``texts`` that are lines in faint print or in type of ``large`` points.
 
-def _height(text_page: PdfTextPage, text_index: int, frame: Frame) -> float | None:
-    from pypdfium2 import raw as pdfium
+        A text that the page also has as an ordinary line is not among them.
+        """
+        found: dict[str, bool] = {}
+        for piece in self._pieces:
+            text = repair(self._raw[slice(*piece)]).strip()
+            if text in texts:
+                start = visible(piece, self._raw)[0]
+                outstanding = self._glyphs.size(start) >= large or self._glyphs.is_light(start)
+                found[text] = found.get(text, True) and outstanding
+        return {text for text, outstanding in found.items() if outstanding}
 
-    index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, text_index)
-    if index < 0 or frame.height <= 0:
-        return None
-    box = _Box()
-    if not box.load(text_page, index):
-        return None
-    return float(frame.place(*box.middle)[1] / frame.height)
+    def _line(self, piece: Piece) -> Line:
+        places = stretches([self._glyphs.box(at) for at in range(*piece)]) if self._places else ()
+        return Line(repair(self._raw[slice(*piece)]), None, places)
 
+    def _height(self, index: int) -> float | None:
+        if index < 0 or self.frame.height <= 0:
+            return None
+        box = _Box()
+        if not box.load(self._page, index):
+            return None
+        return float(self.frame.place(*box.middle)[1] / self.frame.height)
 
-def marks(page: PdfPage, text_page: PdfTextPage) -> Iterator[Mark]:
-    """The visible characters of a page in PDFium's order, with their places."""
-    from pypdfium2 import raw as pdfium
+    def marks(self) -> Iterator[Mark]:
+        """The visible characters of ``lines`` in PDFium's order, with their places."""
+        from pypdfium2 import raw as pdfium
 
-    frame = Frame(page)
-    turned = page.get_rotation() % 180 == 90
-    box = _Box()
-    breaks = spaced = False
-    high = ""
-    for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        character = chr(code) if code <= 0x10FFFF else "\ufffd"
-        if "\ud800" <= character <= "\udbff":
-            high = character
-            continue
-        if high and "\udc00" <= character <= "\udfff":
-            character = (high + character).encode("utf-16", "surrogatepass").decode("utf-16")
+        text_page, frame = self._page, self.frame
+        hidden = {self._glyphs.index(at) for piece in self._slanting for at in range(*piece)}
+        box = _Box()
+        breaks = spaced = False
         high = ""
-        if character in "\r\n":
-            breaks = True
-            continue
-        if character.isspace() or character == "\0":
-            spaced = True
-            continue
-        if not box.load(text_page, index):
-            continue
-        x, y = frame.place(*box.middle)
-        width, height = box.size[::-1] if turned else box.size
-        baseline = frame.place(*box.origin(text_page, index))[1]
-        yield Mark(repair(character), x, y, width, height, baseline, breaks, spaced)
-        breaks, spaced = character in HYPHENS, False
+        for index in range(self.length):
+            code = pdfium.FPDFText_GetUnicode(text_page, index)
+            character = chr(code) if code <= 0x10FFFF else "\ufffd"
+            if "\ud800" <= character <= "\udbff":
+                high = character
+                continue
+            if high and "\udc00" <= character <= "\udfff":
+                character = (high + character).encode("utf-16", "surrogatepass").decode("utf-16")
+            high = ""
+            if character in "\r\n":
+                breaks = True
+                continue
+            if character.isspace() or character == "\0":
+                spaced = True
+                continue
+            if index in hidden or not box.load(text_page, index):
+                continue
+            x, y = frame.place(*box.middle)
+            width, height = box.size[::-1] if frame.sideways else box.size
+            baseline = frame.place(*box.origin(text_page, index))[1]
+            place = self._glyphs.box_of(index) if self._places else None
+            yield Mark(repair(character), x, y, width, height, baseline, breaks, spaced, place)
+            breaks, spaced = character in HYPHENS, False
 
 
 class _Box:

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from checker.model import Box as PageBox
+from checker.reading.builder import Stretch
+from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.layout import Grid, Item, Line
 from checker.reading.pdf.pages import Mark
+from checker.reading.pdf.stretches import moved, stretches
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -39,6 +43,14 @@ class _Row:
         return "".join(parts)
 
     @property
+    def places(self) -> tuple[Stretch, ...]:
+        """Where the characters of ``text`` stand, if the marks know."""
+        boxes: list[PageBox | None] = []
+        for mark in self.marks:
+            boxes += [None, mark.place] if mark.spaced and boxes else [mark.place]
+        return stretches(boxes)
+
+    @property
     def right(self) -> float:
         return max(mark.x + mark.width / 2 for mark in self.marks)
 
@@ -63,9 +75,8 @@ class _Row:
 class _Ruled:
     """A table of a page: its cells' boxes in rows, and the characters found in each."""
 
-    def __init__(self, table: Table) -> None:
-        # pdfplumber counts from the media box's own corner, which need not be zero.
-        left, top = table.page.mediabox[:2]
+    def __init__(self, table: Table, frame: Frame) -> None:
+        left, top = _corner(table.page, frame)
         self.box: Box = _moved(table.bbox, left, top)
         self.cells = [_moved(cell, left, top) for cell in table.cells if cell is not None]
         self.rows = sorted({cell[1] for cell in self.cells})
@@ -109,23 +120,31 @@ class _Ruled:
                     if self.edges[column] > cell[2] - _TOUCH:
                         break
                     owner.setdefault((row, column), cell)
-        return Grid([list(self._texts(row, owner)) for row in range(len(self.rows))], self.edges)
+        filled = [list(self._row(row, owner)) for row in range(len(self.rows))]
+        return Grid(
+            [[text for text, _ in row] for row in filled],
+            self.edges,
+            [[places for _, places in row] for row in filled],
+        )
 
-    def _texts(self, row: int, owner: dict[tuple[int, int], Box]) -> Iterator[str]:
+    def _row(
+        self, row: int, owner: dict[tuple[int, int], Box]
+    ) -> Iterator[tuple[str, list[Stretch]]]:
         for column, left in enumerate(self.edges):
             cell = owner.get((row, column))
             if cell is None:
-                yield ""
+                yield "", []
             elif cell[0] == left:
-                yield _joined(self.filled.get(cell, []), cell) if cell[1] == self.rows[row] else ""
+                yield _joined(self.filled.get(cell, []) if cell[1] == self.rows[row] else [], cell)
 
 
-def lay_out(page: Page, marks: Sequence[Mark], height: float) -> list[Item] | None:
+def lay_out(page: Page, marks: Sequence[Mark], frame: Frame) -> list[Item] | None:
     """The page's lines and tables in reading order; ``None`` when it has no table.
 
-    ``height`` is the page's, in points. Each of ``marks`` ends up in exactly one item.
+    ``frame`` is the page as shown. Each of ``marks`` ends up in exactly one item.
     """
-    ruled = [table for table in map(_Ruled, page.find_tables()) if table.is_table]
+    found = [_Ruled(table, frame) for table in page.find_tables()]
+    ruled = [table for table in found if table.is_table]
     if not ruled:
         return None
     homes = [next((table for table in ruled if table.take(mark)), None) for mark in marks]
@@ -142,7 +161,7 @@ def lay_out(page: Page, marks: Sequence[Mark], height: float) -> list[Item] | No
             fresh = False
         else:
             outside[-1].marks.append(mark)
-    return _in_order(outside, tables, height)
+    return _in_order(outside, tables, frame.height)
 
 
 def _in_order(rows: Sequence[_Row], tables: Sequence[_Ruled], height: float) -> list[Item]:
@@ -153,7 +172,7 @@ def _in_order(rows: Sequence[_Row], tables: Sequence[_Ruled], height: float) -> 
     items: list[Item] = []
     for at, row in enumerate(rows):
         items.extend(before.get(at, ()))
-        items.append(Line(row.text, row.middle / height))
+        items.append(Line(row.text, row.middle / height, row.places))
     items.extend(before.get(len(rows), ()))
     return items
 
@@ -175,14 +194,16 @@ def _position(table: _Ruled, rows: Sequence[_Row], height: float) -> int:
     return position
 
 
-def _joined(rows: Sequence[_Row], cell: Box) -> str:
+def _joined(rows: Sequence[_Row], cell: Box) -> tuple[str, list[Stretch]]:
     """A cell's lines as one: wrapped ones closed up, those that end early kept apart."""
     text = ""
+    places: list[Stretch] = []
     for number, row in enumerate(rows):
         if number and not _wraps(rows[number - 1], row, cell):
             text += " "
+        places += moved(row.places, len(text))
         text += row.text
-    return text
+    return text, places
 
 
 def _wraps(row: _Row, following: _Row, cell: Box) -> bool:
@@ -194,6 +215,16 @@ def _wraps(row: _Row, following: _Row, cell: Box) -> bool:
     if len(row.text) == len(start) == 1:
         return True  # written downwards, one character a line
     return cell[2] - row.right < 1.2 * row.size + _CELL_PADDING
+
+
+def _corner(page: Page, frame: Frame) -> tuple[float, float]:
+    """What pdfplumber says of the upper left corner of ``frame``.
+
+    It knows the media box alone, and keeps that box's own corner, which need not be zero.
+    """
+    left, bottom, right, top = map(float, page.page_obj.mediabox)
+    x, y = frame.shift_from(Frame((left, bottom, right, top), page.rotation))
+    return page.mediabox[0] - x, page.mediabox[1] - y
 
 
 def _moved(box: Box, left: float, top: float) -> Box:
