@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from checker.reading.archive import entry_names
@@ -35,8 +36,11 @@ _OLE_STREAMS = (  # directory names are UTF-16
 )
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
-)
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|meta|title|style|"
+    rb"body|div|table)\b",
+    re.I | re.S,
+)  # offices save tables and parts of pages under other names (.doc, .xls)
+_UOF = re.compile(rb"\s*<\?xml[^>]*>\s*<uof:UOF\b")
 _XML = re.compile(rb"\s*<\?xml\s")
 _MAIL_HEADER = re.compile(
     rb"^(?:From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|"
@@ -78,10 +82,19 @@ def _is_binary(data: bytes) -> bool:
     return b"\0" in data[:64] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
+def _narrow(head: bytes) -> bytes:
+    """The beginning of a text in UTF-16 with its mark as UTF-8, any other as it is."""
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head
+    return head.decode("utf-16", "replace").encode("utf-8", "replace")
+
+
 def _markup(head: bytes) -> str:
     head = head.removeprefix(b"\xef\xbb\xbf")
-    if _HTML.match(head):
+    if _HTML.match(_narrow(head)):
         return "html"
+    if _UOF.match(head):
+        return "uof"
     if _XML.match(head):
         return "xml"
     headers = head.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
