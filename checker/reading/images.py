@@ -1,0 +1,199 @@
+"""Pictures of notices: scans, faxes, photographs and screenshots, by text recognition."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from checker.model import ReadIssue
+from checker.reading import ocr
+from checker.reading.builder import TextBuilder
+from checker.reading.contract import Content, Request, Unreadable
+from checker.reading.limits import Limits
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+_A4 = (595.28, 841.89)
+_DPI = (50.0, 2_400.0)
+_LONG_SIDE = (200.0, 1_700.0)  # points; a camera's dpi would make posters of its photographs
+_SQUARE_PIXELS = 1.2  # a fax has twice as many across as down
+_ENOUGH = 2_600  # pixels of the short side beyond which nothing more is read
+
+_RESEND = "请重新下载或请对方重新发送；如能用看图软件打开，请另存一份后再检"
+_CLEARER = "请确认图片拍到了正文；如有 Word、PDF 等电子版，请改用电子版"
+
+
+def read(data: bytes, request: Request) -> Content:
+    """The text of a picture, each frame of it a page, with places. Raises ``Unreadable``.
+
+    Frames that cannot be read, or that there is no time for, are named in ``issues``.
+    """
+    with _opened(data, request.limits) as picture:
+        return _content(picture, request)
+
+
+def _content(picture: Image, request: Request) -> Content:
+    count = _frames(picture, request.limits)
+    builder = TextBuilder(request.limits)
+    issues: list[ReadIssue] = []
+    before = ""
+    for number in range(1, count + 1):
+        if number > 1 and monotonic() > request.deadline:
+            issues.append(_out_of_time(number, count))
+            break
+        try:
+            frame = _frame(picture, number, request.limits)
+        except Unreadable as error:
+            if count == 1:
+                raise
+            issues.append(ReadIssue(f"第{number}页没有检查：{error.problem}", number))
+            continue
+        width, height = size_in_points(frame)
+        recognised = ocr.recognise(frame, width=width, height=height)
+        text = "\n".join(line.text for line in recognised.lines)
+        if not text or text == before:  # an animation shows the same again and again
+            continue
+        before = text
+        since = len(builder)
+        ocr.add_to(builder, recognised)
+        confidence = recognised.confidence
+        builder.page(number, since, width=width, height=height, confidence=confidence)
+        doubt = ocr.doubt(number, confidence)
+        if doubt:
+            issues.append(doubt)
+    if not len(builder):
+        unread = next((issue.message for issue in issues), "")
+        raise Unreadable(unread or "图片里没有认出文字", _RESEND if unread else _CLEARER)
+    return builder.content(issues)
+
+
+@contextmanager
+def _opened(data: bytes, limits: Limits) -> Iterator[Image]:
+    from PIL import Image, UnidentifiedImageError
+
+    with warnings.catch_warnings():
+        # Pillow warns of large pictures, odd tags and colour tables; the limits decide here.
+        warnings.simplefilter("ignore")
+        try:
+            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        except Image.DecompressionBombError as error:
+            raise _too_large(limits) from error
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            raise Unreadable("图片已损坏，无法打开", _RESEND) from error
+        with picture:
+            yield picture
+
+
+def _frames(picture: Image, limits: Limits) -> int:
+    if picture.format == "MPO":
+        return 1  # a photograph and its own preview or depth
+    try:
+        count = int(getattr(picture, "n_frames", 1))
+    except (OSError, EOFError, ValueError, SyntaxError) as error:
+        raise _damaged(error) from error
+    if count > limits.max_pages:
+        raise Unreadable(
+            f"图片有 {count} 页，超过 {limits.max_pages} 页的上限", "请拆成几个文件，分别检查"
+        )
+    return count
+
+
+def _frame(picture: Image, number: int, limits: Limits) -> Image:
+    """Frame ``number`` decoded, turned the way its camera was held, its pixels square."""
+    from PIL import Image, ImageOps
+
+    try:
+        if number > 1:
+            picture.seek(number - 1)
+        if picture.width * picture.height > limits.max_pixels:
+            raise _too_large(limits)
+        if picture.format in ("JPEG", "MPO"):
+            shrink = _ENOUGH / min(picture.size)
+            wanted = math.ceil(picture.width * shrink), math.ceil(picture.height * shrink)
+            picture.draft(None, wanted)
+        picture.load()
+    except Image.DecompressionBombError as error:
+        raise _too_large(limits) from error
+    except Unreadable:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Pillow's decoders fail on malformed files in ways nobody lists.
+        raise _damaged(error) from error
+    try:
+        frame = ImageOps.exif_transpose(picture)
+    except Exception:
+        frame = picture.copy()  # turned by its text if need be
+    return _square(frame, picture)
+
+
+def _square(frame: Image, picture: Image) -> Image:
+    dpi = _dpi(picture)
+    frame.info["dpi"] = dpi
+    if dpi is None or max(dpi) < _SQUARE_PIXELS * min(dpi):
+        return frame
+    finest = max(dpi)
+    across, down = (finest / value for value in dpi)
+    if max(across, down) > 3:
+        return frame
+    turned = frame.convert("L") if frame.mode == "1" else frame
+    square = turned.resize((round(frame.width * across), round(frame.height * down)))
+    square.info["dpi"] = (finest, finest)
+    return square
+
+
+def size_in_points(picture: Image) -> tuple[float, float]:
+    """Width and height of the page that ``picture`` shows: by its resolution, or about A4."""
+    dpi = picture.info.get("dpi")
+    if dpi is not None:
+        width, height = 72 * picture.width / dpi[0], 72 * picture.height / dpi[1]
+        if _LONG_SIDE[0] <= max(width, height) <= _LONG_SIDE[1]:
+            return round(width, 2), round(height, 2)
+    short, long = _A4
+    across, down = (short, long) if picture.width <= picture.height else (long, short)
+    # By its width where it is longer than a page, so that print has its usual size.
+    scale = (
+        across / picture.width
+        if picture.height > picture.width
+        else min(across / picture.width, down / picture.height)
+    )
+    return round(picture.width * scale, 2), round(picture.height * scale, 2)
+
+
+def _dpi(picture: Image) -> tuple[float, float] | None:
+    """The resolution that ``picture`` claims; ``None`` where it is none or absurd."""
+    claimed: Any = picture.info.get("dpi")
+    try:
+        across, down = (float(value) for value in claimed)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    least, most = _DPI
+    if not (least <= across <= most and least <= down <= most):
+        return None
+    return across, down
+
+
+def _too_large(limits: Limits) -> Unreadable:
+    millions = limits.max_pixels // 1_000_000
+    return Unreadable(
+        f"图片的像素超过 {millions} 百万的上限", "请用较低的分辨率（300 dpi 足够）重新扫描或另存"
+    )
+
+
+def _damaged(error: Exception) -> Unreadable:
+    if "truncated" in str(error) or isinstance(error, EOFError):
+        return Unreadable("图片不完整（可能没有下载完）", _RESEND)
+    return Unreadable("图片不完整或已损坏", _RESEND)
+
+
+def _out_of_time(number: int, count: int) -> ReadIssue:
+    which = f"第{number}页" if number == count else f"第{number}页至第{count}页"
+    return ReadIssue(f"时间不够，{which}没有识别，请拆成几个较小的文件，分别检查", number)
