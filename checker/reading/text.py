@@ -21,6 +21,7 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # What Chinese notices are made of: ASCII, punctuation, circled numbers, full-width forms, hanzi.
 _USUAL = re.compile("[\t\n\r -~·—-…①-⓿、-〗㈠-㊰一-龥！-～￥]")
+_HANZI = re.compile("[\u4e00-\u9fff]")
 _SAMPLE = 20_000
 _MOSTLY = 0.9
 _BAD_SHARE = 0.01  # more damaged characters than this and it is the wrong encoding
@@ -63,6 +64,17 @@ def decode(data: bytes) -> tuple[str, int]:
     if unicode is None or "\0" in unicode:
         unicode = _utf16(data)
     return _chinese(data) if unicode is None else (unicode, 0)
+
+
+def decode_name(data: bytes) -> str:
+    """A file name or a subject that does not say its encoding: UTF-8 or GB18030.
+
+    Short Chinese words in GB18030 are often well-formed UTF-8 of letters that nobody uses.
+    """
+    text = data.decode("utf-8", "replace")
+    if text.isascii() or ("\ufffd" not in text and _HANZI.search(text)):
+        return text
+    return data.decode("gb18030", "replace")
 
 
 def _chinese(data: bytes) -> tuple[str, int]:

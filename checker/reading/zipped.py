@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 
 from checker.reading.archive import open_zip, unpack
 from checker.reading.contract import Content, Inner, Request, Unreadable
 from checker.reading.limits import Limits
+from checker.reading.text import decode_name
 
 _UTF8_NAMES = 0x800
-_HANZI = re.compile("[\u4e00-\u9fff]")
 # What systems and office programs leave in a folder that somebody packs.
 _LITTER_FOLDERS = ("__MACOSX/", ".git/", ".svn/")
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -38,16 +37,8 @@ def _name(entry: zipfile.ZipInfo) -> str:
     """The name as it was packed: Chinese programs write GB18030 and do not say so."""
     name = entry.filename
     if not entry.flag_bits & _UTF8_NAMES:
-        name = _decoded(name.encode("cp437", "replace"))
+        name = decode_name(name.encode("cp437", "replace"))
     return name.replace("\\", "/")
-
-
-def _decoded(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    # Short Chinese names in GB18030 are often well-formed UTF-8 of letters that nobody uses.
-    if text.isascii() or ("\ufffd" not in text and _HANZI.search(text)):
-        return text
-    return raw.decode("gb18030", "replace")
 
 
 def _is_litter(name: str) -> bool:
