@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -56,6 +56,14 @@ def check(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and the bytes of the file that it was given on."""
+
+    verdict: Verdict
+    data: bytes
+
+
 def check_all(
     source: Source,
     *,
@@ -66,11 +74,11 @@ def check_all(
     limits: Limits = DEFAULT_LIMITS,
     without: Container[int] = (),
     starting: Callable[[int, str], None] = lambda number, name: None,
-) -> Iterator[Verdict | ReadError]:
+) -> Iterator[Judged | ReadError]:
     """Judge the notice in a file and those in the files inside it, each by itself.
 
     A file that cannot be read comes as a ReadError in its place. The verdict's document knows
-    where on the page every finding stands, whatever its format gives away. Parameters as in
+    where on the page every finding stands, as far as its format gives that away. Parameters as in
     ``check`` and ``checker.reading.read_all``. Raises PolicyError.
     """
     policy = policy or Policy.load()
@@ -79,7 +87,9 @@ def check_all(
             yield result
             continue
         verdict = check_document(result.document, profile=profile, on=on, policy=policy)
-        yield _placed(verdict, result, limits) if verdict.findings else verdict
+        if verdict.findings:
+            verdict = _placed(verdict, result, limits)
+        yield Judged(verdict, result.data)
 
 
 def _placed(verdict: Verdict, reading: Reading, limits: Limits) -> Verdict:

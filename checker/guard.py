@@ -1,4 +1,4 @@
-"""Checks untrusted files in a process of its own, which can be killed.
+"""Reads and checks untrusted files in a process of its own, which can be killed.
 
 A reader that hangs, eats memory or crashes takes that process with it and costs one file; the next
 one is read by a new process. The process also holds everything that is slow to load, once.
@@ -30,6 +30,8 @@ from checker.reading.limits import DEFAULT_LIMITS, Limits
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from checker.annotate import Annotated
+    from checker.engine import Judged
     from checker.policy import Policy
     from checker.reading.single import Source
 
@@ -56,7 +58,7 @@ class Order:
 
 
 class Guard:
-    """Checks one file after another. Use it in a ``with`` statement, from one thread at a time."""
+    """Works on one file after another. Use it in a ``with`` statement, in one thread at a time."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -82,13 +84,25 @@ class Guard:
 
         Raises PolicyError when the policy cannot be used.
         """
+        return self._run("check", source, name)
+
+    def annotate(
+        self, source: Source, name: str, *, as_pdf: bool = False
+    ) -> Iterator[Annotated | ReadError]:
+        """The same files with their findings marked in them, see ``checker.annotate``.
+
+        Raises PolicyError when the policy cannot be used.
+        """
+        return self._run("pdf" if as_pdf else "annotate", source, name)
+
+    def _run(self, job: str, source: Source, name: str) -> Iterator[Any]:
         without: set[int] = set()
         delivered = -1  # all files up to this number have been answered for
         for _ in range(_MOST_KILLS):
             running, inside, why = 0, name, _CRASHED
             pipe = self._ready()
             with suppress(OSError):  # a process that has just died says nothing below either
-                pipe.send((source, name, frozenset(without)))
+                pipe.send((job, source, name, frozenset(without)))
             deadline = monotonic() + self._order.limits.max_seconds + _GRACE_SECONDS
             while True:
                 message = self._receive(pipe, deadline)
@@ -198,9 +212,9 @@ def _work(pipe: Connection, order: Order, folder: str) -> None:
     pipe.send(("ready", policy.version))
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            source, name, without = pipe.recv()
+            job, source, name, without = pipe.recv()
             try:
-                _answer(pipe, order, policy, source, name, without)
+                _answer(pipe, order, policy, job, source, name, without)
             except CheckerError as error:
                 pipe.send(("failed", error))
             except Exception as error:
@@ -213,11 +227,12 @@ def _answer(
     pipe: Connection,
     order: Order,
     policy: Policy,
+    job: str,
     source: Source,
     name: str,
     without: frozenset[int],
 ) -> None:
-    from checker.engine import check_all
+    from checker.engine import Judged, check_all
 
     current = 0
 
@@ -236,11 +251,23 @@ def _answer(
         without=without,
         starting=starting,
     ):
-        pipe.send(("result", current, result))
+        answer: object = result
+        if isinstance(result, Judged):
+            answer = result.verdict if job == "check" else _annotated(result, job, order.limits)
+        pipe.send(("result", current, answer))
         if isinstance(result, ReadError):
             # Its history holds whatever the reader had built up, which may be all the memory.
             result.__cause__ = result.__context__ = result.__traceback__ = None
     pipe.send(("done",))
+
+
+def _annotated(judged: Judged, job: str, limits: Limits) -> Annotated | ReadError:
+    from checker.annotate import annotate
+
+    try:
+        return annotate(judged.data, judged.verdict, limits=limits, as_pdf=job == "pdf")
+    except ReadError as error:
+        return error
 
 
 def _bind(limits: Limits, folder: str) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from checker.model import Demand, Finding, Notice, Task, Verdict
+from checker.model import Demand, Document, Finding, Notice, Task, Verdict
+from checker.reading.places import boxes
 from checker.report import words
+from checker.report.paragraphs import paragraph_at
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 # Legal in JSON, yet able to end a line, to steer a terminal or to be refused by UTF-8.
 _TO_ESCAPE = re.compile(
@@ -55,6 +58,8 @@ def unreadable(
             "schema_version": SCHEMA_VERSION,
             "file": name,
             "sha256": sha256,
+            "format": None,
+            "pages": [],
             "profile": profile,
             "policy_version": policy_version,
             "checked_at": checked_at,
@@ -83,12 +88,22 @@ def contract(verdict: Verdict, *, with_text: bool = False) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "file": document.name,
         "sha256": document.sha256,
+        "format": document.format,
+        "pages": [
+            {
+                "number": page.number,
+                "width": round(page.width, 2),
+                "height": round(page.height, 2),
+                "confidence": None if page.confidence is None else round(page.confidence, 3),
+            }
+            for page in document.pages
+        ],
         "profile": verdict.profile,
         "policy_version": verdict.policy_version,
         "checked_at": verdict.checked_at,
         "notice": _notice(verdict.notice),
         "verdict": verdict.label,
-        "findings": [_finding(finding) for finding in verdict.findings],
+        "findings": [_finding(finding, document) for finding in verdict.findings],
         "tasks": [_task(task) for task in verdict.tasks],
         "errors": [
             {
@@ -115,7 +130,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, document: Document) -> dict[str, Any]:
     return {
         "type": finding.type,
         "title": finding.title,
@@ -124,6 +139,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "evidence": finding.evidence,
         "page": finding.page,
+        "paragraph": paragraph_at(document, finding.start),
+        "boxes": [
+            {"page": number, **{side: round(at, 2) for side, at in asdict(box).items()}}
+            for number, box in boxes(document, finding.start, finding.end)
+        ],
         "section": list(finding.section),
         "demand": _demand(finding.demand),
         "basis": [

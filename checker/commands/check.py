@@ -1,18 +1,19 @@
-"""Many files through ``check`` for the command line: one result a file, whatever the others do."""
+"""``checker check``: one result a file, whatever the others do."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
+from checker.commands.options import Commands, add_order, order
 from checker.errors import ReadError
 from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
-from checker.guard import Guard, Order
+from checker.guard import Guard
 from checker.model import SEVERITY_ORDER, Verdict
-from checker.reading.limits import DEFAULT_LIMITS, Limits
+from checker.reading.limits import DEFAULT_LIMITS
 from checker.reading.single import Source
 from checker.report import Format, render
 from checker.report import json as json_report
@@ -21,22 +22,39 @@ STDIN = "-"
 STDIN_NAME = "<标准输入>"
 
 
-def run(
-    *,
-    files: Sequence[str],
-    profile: str,
-    on: date | None,
-    format: Format,
-    with_text: bool,
-    output: Path | None,
-    fail_on: str,
-    policy: Path | None,
-    limits: Limits = DEFAULT_LIMITS,
-) -> int:
-    """Check ``files`` and write their reports; returns the exit code of ``checker check``.
+def add(commands: Commands) -> None:
+    """Make ``checker check`` known."""
+    check = commands.add_parser(
+        "check", help="检查一份或多份文件", description="检查一份或多份文件。"
+    )
+    check.add_argument(
+        "files", nargs="+", metavar="文件", help="通知文件，格式不限，压缩包也可以；- 表示标准输入"
+    )
+    add_order(check)
+    check.add_argument(
+        "--format", choices=["text", "json", "html"], default="text", help="报告格式"
+    )
+    check.add_argument("--with-text", action="store_true", help="JSON 里附上文件全文")
+    check.add_argument(
+        "--output", type=Path, metavar="路径", help="写到文件；多份 html 时写到文件夹"
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=["violation", "review", "never"],
+        default="violation",
+        help="达到哪一级时退出码为 1",
+    )
+    check.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the files and write their reports; returns the exit code.
 
     Raises PolicyError when the policy cannot be used.
     """
+    files: list[str] = options.files
+    format: Format = options.format
+    output: Path | None = options.output
     folder = format == "html" and len(files) > 1
     if folder and output is None:
         print("多份文件的网页报告请用 --output 指定一个文件夹。", file=sys.stderr)
@@ -46,23 +64,24 @@ def run(
     parts: list[tuple[str, str]] = []
     worst = -1
     unreadable = False
-    with Guard(Order(profile, on, policy, limits)) as guard:
+    with Guard(order(options)) as guard:
         version = guard.policy_version
         for name, result in _results(files, guard):
             if isinstance(result, ReadError):
                 unreadable = True
                 print(result, file=sys.stderr)
                 if format == "json":
-                    parts.append((name, _unreadable(result, profile, version)))
+                    parts.append((name, _unreadable(result, options.profile, version)))
             else:
                 worst = max([worst, *(SEVERITY_ORDER[f.severity] for f in result.findings)])
-                parts.append((name, render(result, format, with_text=with_text)))
+                parts.append((name, render(result, format, with_text=options.with_text)))
             if output is None and parts:
                 _print(parts.pop()[1], format)
     if output is not None:
         _write(parts, output, format, folder)
     if unreadable:
         return UNREADABLE
+    fail_on = options.fail_on
     return FOUND if fail_on != "never" and worst >= SEVERITY_ORDER[fail_on] else OK
 
 
