@@ -1,0 +1,125 @@
+"""Prints how fast files are read, as ratios within one run: ``python benchmarks/reading.py``.
+
+Text PDFs against bare PDFium and against pdfplumber on the same file; memory on a long PDF against
+a short one, each in a fresh process.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+PAGES = 180
+TABLE_EVERY = 9  # one page in so many draws a table, as an annex of a notice does
+PLUMBED = 20  # pdfplumber is too slow for all
+LONG, SHORT = 500, 50
+_LINE = "各社区要结合实际做好本辖区的宣传引导工作，区有关部门按照职责分工抓好落实并及时反馈。"
+
+
+def make(pages: int) -> bytes:
+    """A text PDF of ``pages`` pages."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    target = io.BytesIO()
+    paper = canvas.Canvas(target, pagesize=A4, invariant=1)
+    for number in range(pages):
+        paper.setFont("STSong-Light", 12)
+        for line in range(22):
+            paper.drawString(70, 760 - 30 * line, f"{number}.{line} {_LINE[:32]}")
+        if number % TABLE_EVERY == TABLE_EVERY - 1:
+            paper.grid([70, 120, 320, 520], [90, 70, 50, 30])
+            for row in range(3):
+                for column, left in enumerate((75, 125, 325)):
+                    paper.drawString(left, 75 - 20 * row, "社区" * (column + 1))
+        paper.showPage()
+    paper.save()
+    return target.getvalue()
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The best of ``times`` runs."""
+    best = float("inf")
+    for _ in range(times):
+        begin = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def bare(data: bytes) -> None:
+    """All text of a PDF by PDFium alone."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(data)
+    for number in range(len(pdf)):
+        page = pdf[number]
+        text = page.get_textpage()
+        text.get_text_range()
+        text.close()
+        page.close()
+    pdf.close()
+
+
+def plumbed(data: bytes, pages: int) -> None:
+    """The text of the first ``pages`` pages by pdfplumber."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages[:pages]:
+            page.extract_text()
+            page.close()
+
+
+def peak(pages: int) -> int:
+    """The most memory in MB that a fresh process takes to read a PDF of ``pages`` pages."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--peak", str(pages)], capture_output=True, check=True, text=True
+    )
+    return int(done.stdout)
+
+
+def _own_peak(pages: int) -> int:
+    from checker.reading import Limits, read
+
+    data = make(pages)
+    read(data, limits=Limits(max_pages=pages))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    from checker.reading import read
+
+    data = make(PAGES)
+    text_only = make(TABLE_EVERY - 1)
+    read(data)
+    ours, pdfium = seconds(lambda: read(data)), seconds(lambda: bare(data))
+    placed = seconds(lambda: read(data, places=True))
+    plain = seconds(lambda: read(text_only)) / seconds(lambda: bare(text_only))
+    plumber = seconds(lambda: plumbed(data, PLUMBED), times=1) * PAGES / PLUMBED
+    print(f"{PAGES} pages, a table on every {TABLE_EVERY}th, seconds (pages a second):")
+    for name, took in (
+        ("bare PDFium", pdfium),
+        ("this reader", ours),
+        ("this reader with the place of every character", placed),
+        ("pdfplumber", plumber),
+    ):
+        print(f"  {name}: {took:.2f} ({PAGES / took:.0f})")
+    print(f"this reader / bare PDFium: {ours / pdfium:.2f}; on pages without a table {plain:.2f}")
+    print(f"this reader / pdfplumber: {ours / plumber:.3f}")
+    short, long = peak(SHORT), peak(LONG)
+    print(f"peak memory: {SHORT} pages {short} MB, {LONG} pages {long} MB")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peak"]:
+        print(_own_peak(int(sys.argv[2])))
+    else:
+        main()
