@@ -20,6 +20,7 @@ from checker.model import Document, Finding, Task, Verdict, VerdictLabel
 from checker.notice import parse
 from checker.policy import PROFILE_NAMES, Policy
 from checker.reading import DEFAULT_LIMITS, Limits, Reading, Source, read, read_all, read_text
+from checker.reading.places import boxes
 from checker.tasks.match import match
 
 _MAX_PATH = 1024
@@ -95,7 +96,9 @@ def check_all(
 def _placed(verdict: Verdict, reading: Reading, limits: Limits) -> Verdict:
     """``verdict`` with the places of its text, which are only looked for when needed."""
     document = reading.document
-    if document.placed or document.format not in _PLACES_ON_REQUEST:
+    if document.format not in _PLACES_ON_REQUEST:
+        return verdict
+    if all(boxes(document, finding.start, finding.end) for finding in verdict.findings):
         return verdict
     again = read(reading.data, name=document.name, limits=limits, places=True)
     return replace(verdict, document=again) if again.text == document.text else verdict

@@ -39,6 +39,12 @@ def read(data: bytes, request: Request) -> Content:
         return _content(picture, request)
 
 
+def first_frame(data: bytes, limits: Limits) -> Image:
+    """The picture in ``data`` decoded, turned upright, its pixels square. Raises ``Unreadable``."""
+    with _opened(data, limits) as picture:
+        return _frame(picture, 1, limits)
+
+
 def _content(picture: Image, request: Request) -> Content:
     count = _frames(picture, request.limits)
     builder = TextBuilder(request.limits)

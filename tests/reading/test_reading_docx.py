@@ -6,6 +6,7 @@ import io
 
 import docx
 import pytest
+from docx.shared import Cm
 from docx_maker import (
     STRICT_W,
     W,
@@ -23,6 +24,8 @@ from docx_maker import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_maker import font
+from PIL import Image, ImageDraw
 
 from checker.errors import ReadError
 from checker.model import Document
@@ -259,7 +262,6 @@ def test_what_was_not_read_is_said() -> None:
         + "<w:altChunk/>"
     )
     assert [issue.message for issue in read(word(body)).issues] == [
-        "文件里有 1 张较大的图片，图片上的文字没有检查",
         "文件里有 1 个图示或图表，其中的文字没有检查",
         "文件里有 2 个嵌入的文件，其中的内容没有检查",
     ]
@@ -447,3 +449,46 @@ def test_a_trace_says_where_every_character_came_from() -> None:
         ("丁", "w:t", 1), ("戊", "w:t", 0), ("己", "w:t", 0), ("庚", "w:t", 0),
         ("脚注1：注", "w:footnoteReference", None),
     ]  # fmt: skip
+
+
+def drawn_text(text: str) -> bytes:
+    picture = Image.new("RGB", (1240, 400), "white")
+    ImageDraw.Draw(picture).text((100, 150), text, "black", font(50))
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    return target.getvalue()
+
+
+def pasted(own: str, *texts: str, width: float = 15) -> bytes:
+    made = docx.Document()
+    made.add_paragraph(own)
+    for text in texts:
+        made.add_picture(io.BytesIO(drawn_text(text)), width=Cm(width), height=Cm(8))
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def test_a_notice_pasted_in_as_pictures_is_recognised() -> None:
+    document = read(pasted("附件", "各社区要建立工作台账", "每月报送一次"))
+    assert document.text == "附件\n各社区要建立工作台账\n每月报送一次"
+    assert [page.number for page in document.pages] == [1, 2, 3]
+    first, *rest = document.pages
+    assert first.confidence is None
+    assert all(page.confidence is not None and page.confidence > 0.9 for page in rest)
+    assert not document.issues
+
+
+def test_small_pictures_beside_a_text_are_no_text() -> None:
+    own = "各社区要结合实际做好辖区的宣传引导工作，区有关部门按照职责分工抓好落实，形成合力，确保取得实效，不走过场。"
+    assert read(pasted(own, "各社区要建立工作台账", width=3)).text == own
+
+
+def test_pictures_that_there_is_no_time_for_are_named() -> None:
+    content = docx_reader.read(
+        pasted("附件", "各社区要建立"), Request(DEFAULT_LIMITS, deadline=0.0)
+    )
+    assert content.text == "附件"
+    assert [issue.message for issue in content.issues] == [
+        "第1张图片时间不够，没有识别，请拆成几个文件再检"
+    ]

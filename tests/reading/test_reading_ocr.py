@@ -175,6 +175,19 @@ def test_red_words_in_the_text_stay_also_beside_a_seal() -> None:
     assert "逾期不报的，一律通报批评并予扣分。" in texts(recognised(picture))
 
 
+def test_seals_that_touch_each_other_both_go() -> None:
+    picture = page(SHORT, dpi=150, head="江城区民政局文件")
+    scale = 150 / 72
+    for x, name in [(350, "江城区民政局"), (460, "江城区财政局")]:
+        picture = sealed(picture, (x * scale, 340 * scale), 56 * scale, name)
+    assert texts(recognised(picture)) == ["江城区民政局文件", *SHORT_LINES]
+
+
+def test_a_page_number_is_left_out_and_a_number_in_the_text_is_not() -> None:
+    picture = page("各社区：\n请报送台账。\n2025", dpi=100, number="— 12 —")
+    assert texts(recognised(picture)) == ["各社区：", "请报送台账。", "2025"]
+
+
 def test_a_head_of_two_offices_in_red_stays() -> None:
     picture = page("各社区：\n请报送台账。", dpi=150)
     scale = 150 / 72

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 import zipfile
@@ -13,17 +14,16 @@ import ofd_maker as make
 import pytest
 from docx_maker import packed
 from ofd_maker import SIZE, Book, code, ofd, page, pages, words
+from picture_maker import font
+from PIL import Image, ImageDraw
 
 from checker import check
 from checker.errors import ReadError
-from checker.model import Box, Document
+from checker.model import Document
 from checker.reading import DEFAULT_LIMITS, Limits, read, read_all
 from checker.reading import ofd as reader
-from checker.reading.builder import Stretch
-from checker.reading.contract import Request, Unreadable
-from checker.reading.ofd.content import Recognised
-from checker.reading.ofd.pages import Page
-from checker.reading.pdf.layout import Line
+from checker.reading.contract import Request
+from checker.reading.places import boxes
 
 PT = 72 / 25.4
 SECONDS = 10.0
@@ -142,7 +142,7 @@ def test_clear_text_over_a_scan_is_the_scan_s_text() -> None:
     layer = words("关于开展应急演练的通知", more='Alpha="0"')
     document = read(pages(make.image() + layer))
     assert document.text == "关于开展应急演练的通知"
-    assert "主要是图片" in document.issues[0].message
+    assert "没有认出文字" in document.issues[0].message
 
 
 def test_text_written_downwards_stays_together() -> None:
@@ -573,49 +573,66 @@ def test_a_scanned_page_is_named_and_the_others_are_read() -> None:
     assert document.text == "第一页正文"
     (issue,) = document.issues
     assert issue.page == 2
-    assert issue.message == "第2页是图片（可能是扫描件），没有识别其中的文字，请人工查看"
+    assert issue.message == "第2页是图片（可能是扫描件），没有认出文字，请人工查看"
 
 
-def test_text_recognition_takes_the_place_of_a_picture() -> None:
-    seen: list[tuple[bytes, Box]] = []
-
-    def recognise(page: Page, request: Request) -> Recognised:
-        seen.extend(page.pictures())
-        place = Stretch(0, 4, Box(10, 20, 50, 30))
-        return Recognised([Line("识别文字", 0.5, (place,))], 0.8)
-
-    resources = (
-        '<ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
-        "<ofd:MediaFile>scan.jpg</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>"
-    )
-    book = Book([page(words("第一页的正文")), page(make.image())], resources=resources)
-    parts = make.parts_of(book)
-    parts["Doc_0/Res/scan.jpg"] = b"JPEG"
-    content = reader.read(packed(parts), Request(DEFAULT_LIMITS), recognise)
-    assert content.text == "第一页的正文\n识别文字"
-    assert not content.issues
-    assert [p.confidence for p in content.pages] == [None, 0.8]
-    (picture,) = seen
-    assert picture[0] == b"JPEG"
-    assert picture[1].right == pytest.approx(210 * PT)
+RESOURCES = (
+    '<ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
+    "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>"
+)
 
 
-def test_text_recognition_may_say_what_it_doubts() -> None:
-    def doubt(page: Page, request: Request) -> Recognised:
-        return Recognised([Line("识别文字")], 0.4, "第1页识别把握不大")
-
-    content = reader.read(pages(make.image()), Request(DEFAULT_LIMITS), doubt)
-    assert content.text == "识别文字"
-    assert [issue.message for issue in content.issues] == ["第1页识别把握不大"]
+def with_scan(picture: bytes, *contents: str) -> bytes:
+    """Pages of ``contents``, then one that is ``picture`` from edge to edge."""
+    book = Book([*map(page, contents), page(make.image())], resources=RESOURCES)
+    return packed(make.parts_of(book) | {"Doc_0/Res/scan.png": picture})
 
 
-def test_text_recognition_that_fails_leaves_the_issue() -> None:
-    def fail(page: Page, request: Request) -> Recognised:
-        raise Unreadable("x", "y")
+def drawn(text: str) -> bytes:
+    picture = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(picture).text((200, 300), text, "black", font(50))
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    return target.getvalue()
 
-    data = pages(words("第一页的正文"), make.image())
-    content = reader.read(data, Request(DEFAULT_LIMITS), fail)
-    assert [issue.page for issue in content.issues] == [2]
+
+def test_a_page_that_is_a_picture_is_recognised() -> None:
+    document = read(with_scan(drawn("各社区要建立工作台账"), words("第一页的正文")))
+    assert document.text == "第一页的正文\n各社区要建立工作台账"
+    assert not document.issues
+    first, second = document.pages
+    assert first.confidence is None
+    assert second.confidence is not None
+    assert second.confidence > 0.9
+    (box,) = [box for number, box in boxes(document, 7, 17) if number == 2]
+    # 200 and 700 of 1240 pixels across a page of 210 mm.
+    assert box.left == pytest.approx(200 / 1240 * 210 * PT, abs=8)
+    assert box.right == pytest.approx(700 / 1240 * 210 * PT, abs=8)
+
+
+def test_what_is_printed_over_a_picture_is_kept_once() -> None:
+    over = words("2025年3月3日", y=250)
+    content = make.image() + words("各社区要建立工作台账", y=40, more='Alpha="0"') + over
+    book = Book([page(content)], resources=RESOURCES)
+    data = packed(make.parts_of(book) | {"Doc_0/Res/scan.png": drawn("各社区要建立工作台账")})
+    assert read(data).text == "各社区要建立工作台账\n2025年3月3日"
+
+
+def test_a_picture_that_cannot_be_opened_is_named() -> None:
+    document = read(with_scan(b"no picture", words("第一页的正文")))
+    assert document.text == "第一页的正文"
+    (issue,) = document.issues
+    assert issue.page == 2
+    assert "图片已损坏" in issue.message
+
+
+def test_recognition_stops_in_time_and_names_the_rest() -> None:
+    data = with_scan(drawn("各社区要建立工作台账"), words("第一页的正文"))
+    content = reader.read(data, Request(DEFAULT_LIMITS, deadline=0.0))
+    assert content.text == "第一页的正文"
+    (issue,) = content.issues
+    assert issue.page == 2
+    assert "时间不够" in issue.message
 
 
 def test_letters_drawn_as_shapes_are_named() -> None:

@@ -20,6 +20,7 @@ from checker.reading.docx.graphics import describe, holds_picture
 from checker.reading.docx.header import leading_lines
 from checker.reading.docx.numbering import Numbering
 from checker.reading.docx.package import Package
+from checker.reading.docx.scans import add_scans
 from checker.reading.docx.styles import Styles
 from checker.reading.docx.traced import Traced
 from checker.reading.limits import Limits
@@ -62,15 +63,20 @@ class Trace:
 
 
 def read(data: bytes, request: Request) -> Content:
-    """Text and tables of a .docx; one page, for Word has no fixed ones. Raises ``Unreadable``."""
+    """Text and tables of a .docx; one page, for Word has no fixed ones.
+
+    The text of large pictures follows, each a page of its own. Raises ``Unreadable``.
+    """
     package = Package(data, request.limits)
     reading = _Reading(package, request.limits)
     reading.run()
+    builder, graphics = reading.builder, reading.body.graphics
     found = embedded(package, reading.body.embedded)
-    issues = reading.issues + describe(reading.body.graphics, found.merged, found.opaque)
+    issues = reading.issues + describe(graphics, found.merged, found.opaque)
+    issues += add_scans(builder, package, graphics, request)
     inner = files(package, found.names)
-    if len(reading.builder):
-        return replace(reading.builder.content(issues), inner=inner)
+    if len(builder):
+        return replace(builder.content(issues), inner=inner)
     if found.names:
         return Content("", (), issues=tuple(issues), inner=inner)
     raise _without_text(reading.body)
@@ -172,7 +178,7 @@ def _lines(body: Body, note: _Element) -> Iterator[str]:
 def _without_text(body: Body) -> Unreadable:
     if any(map(holds_picture, body.graphics)):
         return Unreadable(
-            "Word 文件里只有图片，没有文字（可能是扫描件）",
-            "本版本还不能识别图片上的文字，请先用文字识别软件转成文字，再检",
+            "Word 文件里只有图片，没有认出文字（可能是扫描件）",
+            "请确认图片清晰、完整，或请对方提供文字版",
         )
     return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")

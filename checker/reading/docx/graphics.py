@@ -1,11 +1,10 @@
-"""Says which pictures and embedded things of a Word document were not read."""
+"""Says which drawn and embedded things of a Word document were not read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from checker.model import ReadIssue
-from checker.reading.docx.styles import whole
 from checker.reading.xml import attribute, child, short_name
 
 if TYPE_CHECKING:
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_EMU_PER_CM = 360_000
-# A picture at least this large may carry text; logos, seals and signatures are smaller.
-_LARGE_WIDTH, _LARGE_HEIGHT = 9 * _EMU_PER_CM, 7 * _EMU_PER_CM
 _EQUATION = "equation"
 
 
@@ -38,22 +34,13 @@ def describe(graphics: Sequence[_Element], merged: int, opaque: int) -> list[Rea
     ``merged`` and ``opaque`` as in ``embedded.Embedded``; a file that is merely attached is no
     part of the text.
     """
-    large = sum(1 for graphic in graphics if _is_large(graphic) and holds_picture(graphic))
     drawn = sum(1 for graphic in graphics if _is_diagram(graphic))
     found = (
-        (large, "张较大的图片，图片上的文字没有检查"),
         (drawn, "个图示或图表，其中的文字没有检查"),
         (merged, "处内容由别的文件并入，不在本篇之内，要作为单独的文件检查"),
         (opaque, "个嵌入的文件，其中的内容没有检查"),
     )
     return [ReadIssue(f"文件里有 {count} {what}") for count, what in found if count]
-
-
-def _is_large(graphic: _Element) -> bool:
-    for element in _named(graphic, "wp:extent"):
-        width, height = (whole(attribute(element, side)) or 0 for side in ("cx", "cy"))
-        return width >= _LARGE_WIDTH and height >= _LARGE_HEIGHT
-    return False
 
 
 def _is_diagram(graphic: _Element) -> bool:

@@ -41,7 +41,7 @@ def recognise(picture: Image, *, width: float, height: float) -> Recognised:
 
     from checker.reading.ocr import engine
     from checker.reading.ocr.areas import areas, joined, missing
-    from checker.reading.ocr.ink import without_seals
+    from checker.reading.ocr.ink import untouched, without_seals
     from checker.reading.ocr.layout import Layout, mean
     from checker.reading.ocr.pieces import picture_of, pieces
     from checker.reading.ocr.pixels import colours
@@ -50,11 +50,12 @@ def recognise(picture: Image, *, width: float, height: float) -> Recognised:
 
     shown = colours(picture)
     level = upright(shown)
-    plain = without_seals(level.picture, level.line_height)
-    found, plain = tables(plain, level.line_height)
+    sealless = without_seals(level.picture, level.line_height)
+    found, plain = tables(sealless, level.line_height)
     fine = areas(plain, _FINE)
     # Print out of focus is found more surely when it is small.
-    every = joined(np.concatenate([fine, missing(level.areas, fine)]))
+    more = missing(untouched(level.areas, level.picture, sealless), fine)
+    every = joined(np.concatenate([fine, more]))
     spots = list(pieces(every, found))
     readings = engine.read([picture_of(spot, plain) for spot in spots])
     said = [

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # in the object: one caller at a time. Both networks use all cores anyway.
 _TURN = threading.Lock()
 _BOX_SCORE = 0.4  # faint print; what is no text is told by the recogniser
+_NO_TEXT = " \u3000|｜丨"
 _MOST_LINES = 3_000  # more text areas than any page has: texture
 
 
@@ -61,7 +62,7 @@ def read(pictures: Sequence[Picture]) -> list[Reading]:
         engine.return_word_box = True
         result = engine.recognize_txt(list(pictures))
     return [
-        Reading(text, float(score), _edges(text, places))
+        _bare(text, float(score), _edges(text, places))
         for text, score, places in zip(result.txts, result.scores, result.word_results, strict=True)
     ]
 
@@ -100,6 +101,13 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _bare(text: str, confidence: float, edges: tuple[float, ...]) -> Reading:
+    """Without blanks at the ends, and without bars: those are rules and edges of paper."""
+    kept = text.strip(_NO_TEXT)
+    start = text.find(kept)
+    return Reading(kept, confidence, edges[start : start + len(kept) + 1] if kept else ())
 
 
 def _edges(text: str, places: Any) -> tuple[float, ...]:

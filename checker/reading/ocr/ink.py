@@ -8,17 +8,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from checker.reading.ocr.engine import Picture
+    from checker.reading.ocr.engine import Picture, Quads
 
 _REDDER = 40  # by how much red ink has more red than green or blue, of 255
 _UNIT = 16.0  # pixels of a line's height at which seals are looked for
 _SMALLEST = 3.3  # line heights; the smallest seal of an office measures 30 mm
 _SMALLEST_SHARE = 0.1  # of the picture's short side, for the characters of a head are large, too
 _LARGEST_SHARE = 0.5
-_SQUARE = 0.5  # height and width differ by no more: red heads are wider
+_SQUARE = 0.3  # as high as wide, or two or three side by side that touch
 _FULL = 0.6  # more ink than that is a banner or a photograph
 _GAP = 3  # pixels at ``_UNIT``: a ring is closed but for such gaps; lines of text lie farther apart
 _RIM = 0.25  # line heights around a seal where its ink fades
+_TOUCHED = 0.02  # of an area's values
 _FAINTEST = 10  # the percentile of its red that counts as the colour of a seal
 
 
@@ -32,6 +33,7 @@ def without_seals(picture: Picture, line_height: float) -> Picture:
 
     height, width = picture.shape[:2]
     scale = min(1.0, _UNIT / line_height) if line_height else 1.0
+    scale = max(scale, 1 / min(height, width))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     red = _red(small)
     if not red.any():
@@ -56,6 +58,21 @@ def without_seals(picture: Picture, line_height: float) -> Picture:
     return result
 
 
+def untouched(quads: Quads, before: Picture, after: Picture) -> Quads:
+    """Those of ``quads`` (n, 4, 2) in which no seal stood, by ``without_seals``' two pictures."""
+    import numpy as np
+
+    if before is after:
+        return quads
+    kept = []
+    for quad in quads:
+        left, top = (max(int(value), 0) for value in quad.min(axis=0))
+        right, bottom = (int(value) + 1 for value in quad.max(axis=0))
+        area = slice(top, bottom), slice(left, right)
+        kept.append(float((before[area] != after[area]).mean()) < _TOUCHED)
+    return quads[np.array(kept, bool)]
+
+
 def _red(picture: Any) -> NDArray[np.uint8]:
     import numpy as np
 
@@ -65,7 +82,7 @@ def _red(picture: Any) -> NDArray[np.uint8]:
 
 
 def _outlines(red: NDArray[np.uint8], least: float, most: float) -> list[NDArray[np.int32]]:
-    """The convex outlines of what looks like a seal: a closed figure about as high as wide."""
+    """The convex outlines of what looks like a seal: closed figures that are no line of text."""
     import cv2
     import numpy as np
 

@@ -53,15 +53,17 @@ class Layout:
                 loose += theirs
             else:
                 placed.append((table.box[1], grid))
-        for line in visual_lines(pair for pair in loose if not self._is_page_number(*pair)):
-            middle = sum(piece.middle for piece, _ in line) / len(line)
-            placed.append((middle, self._line(line)))
+        for pieces in visual_lines(loose):
+            middle = sum(piece.middle for piece, _ in pieces) / len(pieces)
+            line = self._line(pieces)
+            if not self._is_page_number(line.text, middle):
+                placed.append((middle, line))
         return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
-    def _is_page_number(self, piece: Piece, reading: Reading) -> bool:
+    def _is_page_number(self, text: str, middle: float) -> bool:
         above, below = _NUMBER_ZONE
-        marginal = not above < piece.middle / self.height < below
-        return marginal and _PAGE_NUMBER.fullmatch(reading.text.strip()) is not None
+        marginal = not above < middle / self.height < below
+        return marginal and _PAGE_NUMBER.fullmatch(text) is not None
 
     def _line(self, line: Sequence[tuple[Piece, Reading]]) -> TextLine:
         """The pieces of ``line``, from left to right, as one."""

@@ -48,7 +48,7 @@ def tables(picture: Picture, line_height: float) -> tuple[list[Table], Picture]:
 
     if line_height <= 0:
         return [], picture
-    scale = min(1.0, _UNIT / line_height)
+    scale = max(min(1.0, _UNIT / line_height), 1 / min(picture.shape[:2]))
     gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     unit = line_height * scale

@@ -11,35 +11,30 @@ from dataclasses import replace
 from itertools import chain
 
 from checker.model import ReadIssue
-from checker.reading.builder import TextBuilder
 from checker.reading.contract import Content, Inner, Request, Unreadable
-from checker.reading.limits import Limits
 from checker.reading.ofd.attachments import attached
-from checker.reading.ofd.content import Recogniser, page_content
+from checker.reading.ofd.content import page_content
 from checker.reading.ofd.document import Parts, documents
 from checker.reading.ofd.package import RESEND, Package
 from checker.reading.ofd.pages import Pages
-from checker.reading.pdf.layout import Grid, Line, PageContent
-from checker.reading.pdf.margins import without_margins
-from checker.reading.pdf.watermarks import without_watermarks
+from checker.reading.paged.assembly import assemble
+from checker.reading.paged.layout import Line, PageContent
+from checker.reading.paged.margins import without_margins
+from checker.reading.paged.watermarks import without_watermarks
 
-_SAME_EDGE = 5.0  # points between the columns of a table on one page and on the next
-_OCR = "本版本还不能识别图片上的文字，请先用文字识别（OCR）软件转成文字，或请对方提供电子版"
+_CLEARER = "请确认扫描件清晰、完整，或请对方提供电子版"
 
 
-def read(data: bytes, request: Request, recognise: Recogniser | None = None) -> Content:
+def read(data: bytes, request: Request) -> Content:
     """Text, tables and attachments of an OFD file, page by page, with their places.
 
-    ``recognise`` is asked about pages that are pictures; without it they are named in
-    ``issues``. Raises ``Unreadable``.
+    Pages that cannot be read are named in ``issues``. Raises ``Unreadable``.
     """
     package = Package(data, request.limits)
     found = documents(package, request.limits)
-    read_pages = list(_pages(package, found, request, recognise))
-    pages = [page for page, _ in read_pages]
-    sure = {page.number: confidence for page, confidence in read_pages}
+    pages = list(_pages(package, found, request))
     issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
-    content = _assemble(_notice_only(pages), sure, request.limits, issues)
+    content = assemble(_notice_only(pages), request.limits, issues)
     inner = attached(package, found, request.limits)
     if content.text:
         return replace(content, inner=inner)
@@ -52,20 +47,15 @@ def read(data: bytes, request: Request, recognise: Recogniser | None = None) -> 
     return Content("", (), inner=chain(unread, (first,), inner))
 
 
-def _pages(
-    package: Package,
-    found: Sequence[Parts],
-    request: Request,
-    recognise: Recogniser | None,
-) -> Iterator[tuple[PageContent, float | None]]:
+def _pages(package: Package, found: Sequence[Parts], request: Request) -> Iterator[PageContent]:
     number = characters = 0
     for parts in found:
         pages = Pages(package, parts)
         for part in parts.pages:
             number += 1
-            page, confidence = page_content(pages, part, number, request, recognise)
+            page = page_content(pages, part, number, request)
             characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
-            yield page, confidence
+            yield page
             if characters > request.limits.max_characters:
                 return  # the text will be refused: no need to read on
 
@@ -85,49 +75,12 @@ def _notice_only(pages: Sequence[PageContent]) -> list[PageContent]:
     return without_watermarks(without_margins(pages), standing_out)
 
 
-def _assemble(
-    pages: Sequence[PageContent],
-    sure: dict[int, float | None],
-    limits: Limits,
-    issues: Sequence[ReadIssue],
-) -> Content:
-    builder = TextBuilder(limits)
-    above: Grid | None = None
-    for page in pages:
-        since = len(builder)
-        for at, item in enumerate(page.items):
-            if isinstance(item, Line):
-                builder.line(item.text, item.places)
-            else:
-                goes_on = not at and _goes_on(above, item)
-                builder.table(item.rows, item.places, continues=goes_on)
-        builder.page(
-            page.number,
-            since,
-            width=page.width,
-            height=page.height,
-            confidence=sure[page.number],
-        )
-        last = page.items[-1] if page.items else None
-        above = last if isinstance(last, Grid) else None
-    return builder.content(issues)
-
-
-def _goes_on(above: Grid | None, below: Grid) -> bool:
-    """Whether a page begins with the rest of the table that the page before ended with."""
-    return (
-        above is not None
-        and len(above.edges) == len(below.edges)
-        and all(abs(a - b) < _SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
-    )
-
-
 def _without_text(issues: Sequence[ReadIssue]) -> Unreadable:
     problems = [issue.message for issue in issues]
     if any("图片" in problem or "图形" in problem for problem in problems):
-        return Unreadable("OFD 文件里只有图片，没有文字（可能是扫描件）", _OCR)
+        return Unreadable("OFD 文件里只有图片，没有文字（可能是扫描件）", _CLEARER)
     if any("编码" in problem for problem in problems):
-        return Unreadable("OFD 的文字没有正确编码，读不出内容", _OCR)
+        return Unreadable("OFD 的文字没有正确编码，读不出内容", _CLEARER)
     if problems:
         return Unreadable("OFD 文件已损坏，每一页都读不出来", RESEND)
     return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")

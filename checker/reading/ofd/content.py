@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from checker.reading.contract import Request, Unreadable
+from checker.reading.images import first_frame
 from checker.reading.ofd.layout import lay_out, slanting
 from checker.reading.ofd.pages import Page, Pages
 from checker.reading.ofd.sheet import Sheet
-from checker.reading.pdf.layout import Item, PageContent
-from checker.reading.pdf.repair import is_garbled
+from checker.reading.paged.layout import Item, Line, PageContent
+from checker.reading.paged.repair import is_garbled
+from checker.reading.paged.scans import left_out, scanned, unrecognised
 
 _NO_TEXT = 5  # fewer visible characters are a stray mark
 _LITTLE_TEXT = 50
@@ -20,51 +22,48 @@ _OUTLINES = 50  # so many shapes without any text: the letters themselves were d
 _UNKNOWN = "¤"  # what converters write for a character that their font does not tell
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What text recognition made of a page's pictures; ``confidence`` is 0 to 1.
-
-    ``problem`` says in Chinese what the user should know about the page, if anything.
-    """
-
-    items: Sequence[Item]
-    confidence: float
-    problem: str = ""
-
-
-Recogniser: TypeAlias = Callable[[Page, Request], Recognised]
-"""Reads the pictures of a page (``Page.pictures``). Raises ``Unreadable`` when it cannot."""
-
-
-def page_content(
-    pages: Pages, part: str | None, number: int, request: Request, recognise: Recogniser | None
-) -> tuple[PageContent, float | None]:
-    """The page in ``part``, and how sure text recognition was where it was asked."""
+def page_content(pages: Pages, part: str | None, number: int, request: Request) -> PageContent:
+    """The page in ``part``, or what kept it from being read."""
     if part is None:
-        problem = f"第{number}页的内容不在文件里，这一页没有检查"
-        return PageContent(number, problem=problem), None
+        return PageContent(number, problem=f"第{number}页的内容不在文件里，这一页没有检查")
     try:
         page = pages.open(part)
     except Unreadable:
-        return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查"), None
+        return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
     sheet = page.sheet
     blank = PageContent(number, width=sheet.width, height=sheet.height)
-    if recognise is not None and _is_picture(sheet):
-        try:
-            recognised = recognise(page, request)
-        except Unreadable:
-            pass  # the page is named as one that nobody read
-        else:
-            said = replace(blank, items=recognised.items, problem=recognised.problem)
-            return said, recognised.confidence
+    scan = _scan(page, blank, request) if _is_picture(sheet) else blank
     if is_garbled(_all_text(sheet).replace(_UNKNOWN, "\ufffd")):
         problem = f"第{number}页的文字没有正确编码，读不出内容，这一页没有检查"
-        return replace(blank, problem=problem), None
+        return replace(blank, problem=problem)
     items, told = lay_out(sheet)
-    problem = _problem(sheet, number)
-    if not problem and not told:
+    problem = scan.problem
+    if sheet.characters < _NO_TEXT and sheet.paths >= _OUTLINES:
+        problem = f"第{number}页的文字是画成图形的，没有识别其中的文字，请人工查看"
+    elif not told and not problem:
         problem = f"第{number}页的表格没有识别出来，按普通文字检查"
-    return replace(blank, items=items, slanting=slanting(sheet), problem=problem), None
+    said = "".join(_words(scan.items))
+    own = [item for item in items if not all(text in said for text in _words([item]))]
+    return replace(scan, items=[*scan.items, *own], slanting=slanting(sheet), problem=problem)
+
+
+def _words(items: Sequence[Item]) -> Iterator[str]:
+    """The texts of ``items`` without spaces."""
+    for item in items:
+        for text in [item.text] if isinstance(item, Line) else chain.from_iterable(item.rows):
+            yield "".join(text.split())
+
+
+def _scan(page: Page, blank: PageContent, request: Request) -> PageContent:
+    """The page read as the pictures that it shows."""
+    late = left_out(blank, request)
+    if late is not None:
+        return late
+    try:
+        shown = [(first_frame(data, request.limits), box) for data, box in page.pictures()]
+    except Unreadable as error:
+        return unrecognised(blank, error)
+    return scanned(blank, shown)
 
 
 def _is_picture(sheet: Sheet) -> bool:
@@ -72,16 +71,6 @@ def _is_picture(sheet: Sheet) -> bool:
     if sheet.characters < _NO_TEXT:
         return bool(sheet.pictures)
     return sheet.characters < _LITTLE_TEXT and sheet.picture_share >= _WHOLE_PAGE
-
-
-def _problem(sheet: Sheet, number: int) -> str:
-    if sheet.characters < _NO_TEXT and sheet.pictures:
-        return f"第{number}页是图片（可能是扫描件），没有识别其中的文字，请人工查看"
-    if sheet.characters < _NO_TEXT and sheet.paths >= _OUTLINES:
-        return f"第{number}页的文字是画成图形的，没有识别其中的文字，请人工查看"
-    if _is_picture(sheet):
-        return f"第{number}页主要是图片，没有识别图片上的文字，请人工查看"
-    return ""
 
 
 def _all_text(sheet: Sheet) -> str:

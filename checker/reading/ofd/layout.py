@@ -11,7 +11,7 @@ from checker.reading.ofd.grid import Ruling, TooManyRules, rulings
 from checker.reading.ofd.lines import Fragment, downwards, rows, written
 from checker.reading.ofd.sheet import Frame, Sheet, Text
 from checker.reading.ofd.tables import Table
-from checker.reading.pdf.layout import Item, Line
+from checker.reading.paged.layout import Item, Line
 
 _WHOLE_PAGE = 0.5  # the height of the page that no single row of a table has
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checker.reading.builder import clean
 from checker.reading.ofd.geometry import Matrix, number, steps
 from checker.reading.ofd.sheet import Frame, Glyph, Text
-from checker.reading.pdf.repair import repair
+from checker.reading.paged.repair import repair
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -10,7 +10,7 @@ from checker.model import Box
 from checker.reading.ofd.grid import Ruling
 from checker.reading.ofd.lines import Fragment, Written, downwards, rows, written
 from checker.reading.ofd.sheet import Frame, Glyph
-from checker.reading.pdf.layout import Grid
+from checker.reading.paged.layout import Grid
 
 _PADDING = 7.0  # points between a cell's side and its text; Word's is 5.4
 _NEARLY_FULL = 1.2  # a wrapped line leaves room for no more than one character of its size

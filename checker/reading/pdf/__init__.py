@@ -1,4 +1,4 @@
-"""PDF with a text layer: PDFium for the text, pdfplumber for the pages that draw tables."""
+"""PDF: PDFium for the text, pdfplumber for the pages that draw tables, recognition for scans."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from checker.model import ReadIssue
-from checker.reading.builder import TextBuilder
+from checker.model import Box, ReadIssue
 from checker.reading.contract import Content, Inner, Request, Unreadable
-from checker.reading.limits import Limits
+from checker.reading.paged.assembly import assemble
+from checker.reading.paged.layout import Item, Line, PageContent
+from checker.reading.paged.margins import without_margins
+from checker.reading.paged.repair import is_garbled
+from checker.reading.paged.scans import left_out, scanned
+from checker.reading.paged.watermarks import without_watermarks
 from checker.reading.pdf.attachments import Attachments
 from checker.reading.pdf.bombs import refuse_bombs
 from checker.reading.pdf.finder import TableFinder, TableProblem
 from checker.reading.pdf.forms import refuse_nested_forms
-from checker.reading.pdf.layout import Grid, Item, Line, PageContent
-from checker.reading.pdf.margins import without_margins
 from checker.reading.pdf.pages import PageText, drawn
-from checker.reading.pdf.repair import is_garbled
-from checker.reading.pdf.watermarks import without_watermarks
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -33,17 +33,18 @@ PDFIUM = threading.Lock()
 _NO_TEXT = 5  # fewer visible characters are a stray mark and no text layer
 _LITTLE_TEXT = 50
 _WHOLE_PAGE = 0.7  # an image that covers this share of the page is what the page is about
+_DPI = 200  # finer pictures take longer and are read no better
+_MOST_PIXELS = 4_000  # of the longer side, whatever size the page claims
 _OUTLINES = 50  # so many shapes without any text: the letters themselves were drawn
-_SAME_EDGE = 5.0  # points between the columns of a table on one page and on the next
 
 _RESEND = "请重新下载或请对方重新发送；如能用 PDF 阅读器打开，请另存一份后再检"
-_OCR = "本版本还不能识别扫描件，请先用文字识别（OCR）软件转成可搜索的 PDF，或请对方提供电子版"
+_CLEARER = "请确认扫描件清晰、完整，或请对方提供电子版"
 
 
 def read(data: bytes, request: Request) -> Content:
     """Text, tables and attached files of a PDF, page by page.
 
-    Pages without a text layer are left out and named in ``issues``. Raises ``Unreadable``.
+    Pages that cannot be read are named in ``issues``. Raises ``Unreadable``.
     """
     data = whole(data)
     refuse_bombs(data)
@@ -53,7 +54,7 @@ def read(data: bytes, request: Request) -> Content:
         pages = without_watermarks(without_margins(list(reading.pages())), reading.standing_out)
         files = reading.attachments
     issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
-    content = _assemble(pages, request.limits, [*issues, *files.issues])
+    content = assemble(pages, request.limits, [*issues, *files.issues])
     if content.text:
         return replace(content, inner=files.files)
     error = _without_text(issues)
@@ -114,8 +115,7 @@ class _Reading:
             )
         self._pdf = pdf
         self._data = data
-        self._limits = limits
-        self._places = request.places
+        self._request = request
         self.attachments = Attachments(data, limits)
 
     def pages(self) -> Iterator[PageContent]:
@@ -127,7 +127,7 @@ class _Reading:
                 page = self._page(number, finder)
                 characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
                 yield page
-                if characters > self._limits.max_characters:
+                if characters > self._request.limits.max_characters:
                     return  # the text will be refused: no need to read on
 
     def standing_out(self, number: int, texts: Container[str], large: float) -> set[str]:
@@ -146,9 +146,9 @@ class _Reading:
         try:
             with _page(self._pdf, number) as (page, text_page):
                 self.attachments.take_from_page(page)
-                text = PageText(page, text_page, places=self._places)
-                content = _content(page, text, number, finder)
-                return replace(content, width=text.frame.width, height=text.frame.height)
+                text = PageText(page, text_page, places=self._request.places)
+                blank = PageContent(number, width=text.frame.width, height=text.frame.height)
+                return _content(page, text, blank, finder, self._request)
         except PdfiumError:
             return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
 
@@ -166,61 +166,47 @@ def _page(pdf: PdfDocument, number: int) -> Iterator[tuple[PdfPage, PdfTextPage]
         page.close()
 
 
-def _content(page: PdfPage, layer: PageText, number: int, finder: TableFinder) -> PageContent:
+def _content(
+    page: PdfPage, layer: PageText, blank: PageContent, finder: TableFinder, request: Request
+) -> PageContent:
     items: Sequence[Item] = layer.lines()
     slanting = layer.slanting()
     text = "".join(item.text for item in items if isinstance(item, Line))
     visible = sum(1 for c in text if not c.isspace())
     things = drawn(page)
     if visible < _NO_TEXT and (things.images or things.paths >= _OUTLINES):
-        problem = f"第{number}页没有文字层（可能是扫描件），这一页没有检查"
-        return PageContent(number, problem=problem)
+        return _scan(page, blank, request)
     if is_garbled(text):
-        problem = f"第{number}页的文字没有正确编码，读不出内容，这一页没有检查"
-        return PageContent(number, problem=problem)
+        return _scan(page, blank, request)
     problem = ""
     if things.image_share >= _WHOLE_PAGE and visible < _LITTLE_TEXT:
-        problem = f"第{number}页主要是图片，图片上的文字没有检查"
+        scan = _scan(page, blank, request)
+        if scan.items:
+            return scan
+        problem = scan.problem
     if things.may_hold_table:
         try:
-            items = finder.items(layer, number) or items
+            items = finder.items(layer, blank.number) or items
         except TableProblem:
-            problem = problem or f"第{number}页的表格没有识别出来，按普通文字检查"
-    return PageContent(number, items, problem, slanting)
+            problem = problem or f"第{blank.number}页的表格没有识别出来，按普通文字检查"
+    return replace(blank, items=items, problem=problem, slanting=slanting)
 
 
-def _assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[ReadIssue]) -> Content:
-    builder = TextBuilder(limits)
-    above: Grid | None = None
-    for page in pages:
-        since = len(builder)
-        for at, item in enumerate(page.items):
-            if isinstance(item, Line):
-                builder.line(item.text, item.places)
-            else:
-                goes_on = not at and _goes_on(above, item)
-                builder.table(item.rows, item.places, continues=goes_on)
-        builder.page(page.number, since, width=page.width, height=page.height)
-        last = page.items[-1] if page.items else None
-        above = last if isinstance(last, Grid) else None
-    return builder.content(issues)
-
-
-def _goes_on(above: Grid | None, below: Grid) -> bool:
-    """Whether a page begins with the rest of the table that the page before ended with."""
-    return (
-        above is not None
-        and len(above.edges) == len(below.edges)
-        and all(abs(a - b) < _SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
-    )
+def _scan(page: PdfPage, blank: PageContent, request: Request) -> PageContent:
+    """The page read as the picture that it shows."""
+    late = left_out(blank, request)
+    if late is not None:
+        return late
+    long_side = max(blank.width, blank.height, 1.0)
+    scale = min(_DPI / 72, _MOST_PIXELS / long_side)
+    picture = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return scanned(blank, [(picture, Box(0.0, 0.0, blank.width, blank.height))])
 
 
 def _without_text(issues: Sequence[ReadIssue]) -> Unreadable:
     messages = [issue.message for issue in issues if issue.page is not None]
-    if any("没有文字层" in message for message in messages):
-        return Unreadable("PDF 没有文字层（可能是扫描件），没有可检查的文字", _OCR)
-    if any("编码" in message for message in messages):
-        return Unreadable("PDF 的文字没有正确编码，读不出内容", _OCR)
+    if any("是图片" in message for message in messages):
+        return Unreadable("PDF 里只有图片（可能是扫描件），没有认出文字", _CLEARER)
     if messages:
         return Unreadable("PDF 文件已损坏，每一页都读不出来", _RESEND)
     return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")

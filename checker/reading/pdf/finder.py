@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from checker.reading.pdf.layout import Item
+from checker.reading.paged.layout import Item
 from checker.reading.pdf.pages import PageText
 from checker.reading.pdf.tables import lay_out
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checker.model import Box
+from checker.reading.paged.layout import Line
+from checker.reading.paged.margins import edges
+from checker.reading.paged.repair import HYPHENS, repair
 from checker.reading.pdf.columns import in_columns
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.glyphs import Glyphs
-from checker.reading.pdf.layout import Line
-from checker.reading.pdf.margins import edges
 from checker.reading.pdf.pieces import Piece, pieces, straight, visible, without_giants
-from checker.reading.pdf.repair import HYPHENS, repair
 from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:

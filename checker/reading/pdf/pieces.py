@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from checker.reading.paged.repair import HYPHENS
 from checker.reading.pdf.glyphs import Glyphs
-from checker.reading.pdf.repair import HYPHENS
 
 Piece: TypeAlias = tuple[int, int]
 """A line's half-open stretch of a page's raw text."""

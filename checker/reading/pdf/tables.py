@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from checker.model import Box as PageBox
 from checker.reading.builder import Stretch
+from checker.reading.paged.layout import Grid, Item, Line
 from checker.reading.pdf.frame import Frame
-from checker.reading.pdf.layout import Grid, Item, Line
 from checker.reading.pdf.pages import Mark
 from checker.reading.pdf.stretches import moved, stretches
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 
-from checker.reading.pdf.layout import Line, PageContent
+from checker.reading.paged.layout import Line, PageContent
 
 _MOST_PAGES = 0.5
 _LONGEST = 40  # characters; a watermark has a few words

@@ -1,4 +1,4 @@
-"""What a PDF page holds: lines of text and tables, in reading order."""
+"""What a page holds: lines of text and tables, in reading order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class PageContent:
     """A page's items; ``problem`` says in Chinese what could not be read on it.
 
     ``slanting`` are the lines that run across the page at an angle. ``width`` and ``height`` are
-    the page's as shown, in points.
+    the page's as shown, in points; ``confidence`` as in ``checker.model.Page``.
     """
 
     number: int
@@ -51,3 +51,4 @@ class PageContent:
     slanting: Sequence[Line] = ()
     width: float = 0.0
     height: float = 0.0
+    confidence: float | None = None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checker.reading.pdf.layout import Line, PageContent
+from checker.reading.paged.layout import Line, PageContent
 
 EDGE_LINES = 3  # writers draw heads and feet before or after all the rest
 

@@ -1,0 +1,46 @@
+"""Puts pages together to a text; a table that runs over the end of a page stays one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.model import ReadIssue
+from checker.reading.builder import TextBuilder
+from checker.reading.contract import Content
+from checker.reading.limits import Limits
+from checker.reading.paged.layout import Grid, Line, PageContent
+
+_SAME_EDGE = 5.0  # points between the columns of a table on one page and on the next
+
+
+def assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[ReadIssue]) -> Content:
+    """The text of ``pages``. Raises ``Unreadable`` when it is longer than ``limits`` allow."""
+    builder = TextBuilder(limits)
+    above: Grid | None = None
+    for page in pages:
+        add_page(builder, page, above)
+        last = page.items[-1] if page.items else None
+        above = last if isinstance(last, Grid) else None
+    return builder.content(issues)
+
+
+def add_page(builder: TextBuilder, page: PageContent, above: Grid | None = None) -> None:
+    """Add ``page`` to ``builder``; ``above`` is the table that the page before ended with."""
+    since = len(builder)
+    for at, item in enumerate(page.items):
+        if isinstance(item, Line):
+            builder.line(item.text, item.places)
+        else:
+            builder.table(item.rows, item.places, continues=not at and _goes_on(above, item))
+    builder.page(
+        page.number, since, width=page.width, height=page.height, confidence=page.confidence
+    )
+
+
+def _goes_on(above: Grid | None, below: Grid) -> bool:
+    """Whether a page begins with the rest of the table that the page before ended with."""
+    return (
+        above is not None
+        and len(above.edges) == len(below.edges)
+        and all(abs(a - b) < _SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
+    )
