@@ -20,6 +20,10 @@ Role = Literal["bearer", "target", "place", "none"]
 
 SEVERITY_ORDER: Mapping[str, int] = {"note": 0, "review": 1, "violation": 2}
 
+DOUBTFUL = 0.96
+"""Below this confidence of a recognised page more than about one character in twenty is wrong
+(``benchmarks/ocr.py``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -73,6 +77,11 @@ class Page:
     height: float = 0.0
     confidence: float | None = None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should compare what was recognised with the original."""
+        return self.confidence is not None and self.confidence < DOUBTFUL
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -125,6 +134,10 @@ class Document:
                 break
             number = page.number
         return number
+
+    def doubtful(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` touches a page whose text was recognised with doubt."""
+        return any(page.doubtful and page.start < end and start < page.end for page in self.pages)
 
 
 # --------------------------------------------------------------------------- notice

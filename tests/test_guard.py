@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from checker.errors import ReadError
-from checker.guard import TEMPORARY, Guard, Order
+from checker.guard import TEMPORARY, Guard, Order, _start_method
 from checker.model import Verdict
 from checker.policy import PolicyError
 from checker.reading import formats
@@ -52,6 +53,8 @@ def _faulty(data: bytes, request: Request) -> Content:
 @pytest.fixture
 def faults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(formats.READERS, "text", _faulty)  # type: ignore[misc]
+    # Other tests may have left threads behind, and a fresh process would not know the faults.
+    monkeypatch.setattr("checker.guard._start_method", lambda: "fork")
 
 
 @pytest.fixture
@@ -155,3 +158,17 @@ def _runs(process: int) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def test_a_process_of_several_threads_is_not_forked() -> None:
+    assert _start_method() == "fork" or threading.active_count() > 1
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert _start_method() == "spawn"
+        with Guard(Order()) as guard:
+            assert _labels(guard, DUTY.encode()) == ["violation"]
+    finally:
+        waiting.set()
+        thread.join()

@@ -90,6 +90,14 @@ def finding_of(
     )
 
 
+def recognised(finding: Finding) -> Finding:
+    """``finding`` that rests on a page whose text was recognised with doubt: at most review."""
+    why = "这一页的文字是从图片上识别出来的，把握不大，请先对照原件核对文字。"
+    outcome = ExceptionOutcome("文字识别准确", "open", why)
+    severity: Severity = "review" if finding.severity == "violation" else finding.severity
+    return replace(finding, severity=severity, exceptions=(*finding.exceptions, outcome))
+
+
 def likely_finding(
     answer: Likely,
     understanding: Understanding,

@@ -11,7 +11,13 @@ from checker.judging import candidates as finding_candidates
 from checker.judging import exceptions
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
-from checker.judging.findings import doubtful, finding_of, likely_finding, unsure
+from checker.judging.findings import (
+    doubtful,
+    finding_of,
+    likely_finding,
+    recognised,
+    unsure,
+)
 from checker.judging.funding import hold
 from checker.judging.model import load, weigh
 from checker.judging.rules import rules_of
@@ -64,6 +70,8 @@ def judge(
         if basis:
             told = finding_of(candidate, "note", outcomes, understanding, basis, profile)
             findings.append(doubtful(told, doubts[candidate.key]))
+    document = understanding.notice.document
+    findings = [recognised(f) if document.doubtful(f.start, f.end) else f for f in findings]
     findings.sort(key=lambda f: (f.start, f.type))
     return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
 

@@ -7,14 +7,16 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from checker.model import ReadIssue
-from checker.reading import ocr
-from checker.reading.builder import TextBuilder
+from checker.model import Box
 from checker.reading.contract import Content, Request, Unreadable
 from checker.reading.limits import Limits
+from checker.reading.paged.assembly import assemble, issues_of
+from checker.reading.paged.layout import Line, PageContent
+from checker.reading.paged.margins import without_margins
+from checker.reading.paged.scans import left_out, scanned, unrecognised
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,37 +49,37 @@ def first_frame(data: bytes, limits: Limits) -> Image:
 
 def _content(picture: Image, request: Request) -> Content:
     count = _frames(picture, request.limits)
-    builder = TextBuilder(request.limits)
-    issues: list[ReadIssue] = []
-    before = ""
+    pages: list[PageContent] = []
     for number in range(1, count + 1):
-        if number > 1 and monotonic() > request.deadline:
-            issues.append(_out_of_time(number, count))
-            break
-        try:
-            frame = _frame(picture, number, request.limits)
-        except Unreadable as error:
-            if count == 1:
-                raise
-            issues.append(ReadIssue(f"第{number}页没有检查：{error.problem}", number))
-            continue
-        width, height = size_in_points(frame)
-        recognised = ocr.recognise(frame, width=width, height=height)
-        text = "\n".join(line.text for line in recognised.lines)
-        if not text or text == before:  # an animation shows the same again and again
-            continue
-        before = text
-        since = len(builder)
-        ocr.add_to(builder, recognised)
-        confidence = recognised.confidence
-        builder.page(number, since, width=width, height=height, confidence=confidence)
-        doubt = ocr.doubt(number, confidence)
-        if doubt:
-            issues.append(doubt)
-    if not len(builder):
-        unread = next((issue.message for issue in issues), "")
-        raise Unreadable(unread or "图片里没有认出文字", _RESEND if unread else _CLEARER)
-    return builder.content(issues)
+        page = _page(picture, number, request)
+        if pages and page.items and _texts(page) == _texts(pages[-1]):
+            continue  # an animation shows the same again and again
+        pages.append(page)
+    issues = issues_of(pages)
+    content = assemble(without_margins(pages), request.limits, issues)
+    if content.text:
+        return content
+    if count == 1:
+        _frame(picture, 1, request.limits)  # says itself what is wrong with it
+    raise Unreadable("图片里没有认出文字", _CLEARER)
+
+
+def _page(picture: Image, number: int, request: Request) -> PageContent:
+    blank = PageContent(number)
+    late = left_out(blank, request) if number > 1 else None
+    if late is not None:
+        return late
+    try:
+        frame = _frame(picture, number, request.limits)
+    except Unreadable as error:
+        return unrecognised(blank, error)
+    width, height = size_in_points(frame)
+    sized = replace(blank, width=width, height=height)
+    return scanned(sized, [(frame, Box(0.0, 0.0, width, height))])
+
+
+def _texts(page: PageContent) -> list[object]:
+    return [item.text if isinstance(item, Line) else item.rows for item in page.items]
 
 
 @contextmanager
@@ -198,8 +200,3 @@ def _damaged(error: Exception) -> Unreadable:
     if "truncated" in str(error) or isinstance(error, EOFError):
         return Unreadable("图片不完整（可能没有下载完）", _RESEND)
     return Unreadable("图片不完整或已损坏", _RESEND)
-
-
-def _out_of_time(number: int, count: int) -> ReadIssue:
-    which = f"第{number}页" if number == count else f"第{number}页至第{count}页"
-    return ReadIssue(f"时间不够，{which}没有识别，请拆成几个较小的文件，分别检查", number)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker import Policy, check
+from checker.engine import check_document
 from checker.judging.findings import explained
+from checker.model import DOUBTFUL
+from checker.reading import read_text
 
 
 @pytest.mark.parametrize(
@@ -31,3 +36,22 @@ def test_the_report_of_a_profile_uses_it() -> None:
     text = "各社区要签订安全生产责任书，建立工作台账。"
     for finding in check(text, profile="city", models=False).findings:
         assert "方案二要求" not in finding.explanation
+
+
+def test_what_rests_on_doubtful_recognition_is_at_most_review() -> None:
+    text = "各社区要签订安全生产责任书，建立工作台账。"
+    sure = read_text(text)
+    (page,) = sure.pages
+
+    def severities(confidence: float) -> set[str]:
+        document = replace(sure, pages=(replace(page, confidence=confidence),))
+        verdict = check_document(document, profile="all", on=None, policy=Policy.load())
+        assert len(verdict.findings) >= 2
+        doubted = [
+            "文字识别准确" in {tried.name for tried in f.exceptions} for f in verdict.findings
+        ]
+        assert all(doubted) == any(doubted) == (confidence < DOUBTFUL)
+        return {finding.severity for finding in verdict.findings}
+
+    assert "violation" in severities(0.99)
+    assert severities(0.80) == {"review"}

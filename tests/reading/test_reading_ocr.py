@@ -23,10 +23,10 @@ from picture_maker import (
 from PIL import Image, ImageDraw
 
 import checker
-from checker.model import Document, Placed
+from checker.model import DOUBTFUL, Document, Placed
 from checker.notice.normalise import normalise
 from checker.reading import read
-from checker.reading.ocr import DOUBTFUL, Recognised, TextTable, doubt, recognise
+from checker.reading.ocr import Recognised, TextTable, doubt, recognise
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "violation-market.txt"
 HEAD = "临江区人民政府文件"

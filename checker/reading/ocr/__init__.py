@@ -8,25 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.model import ReadIssue
-from checker.reading.builder import TextBuilder
+from checker.model import DOUBTFUL, ReadIssue
 from checker.reading.ocr.model import Recognised, TextLine, TextTable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = [
-    "DOUBTFUL",
     "Recognised",
     "TextLine",
     "TextTable",
-    "add_to",
     "doubt",
     "recognise",
 ]
-
-DOUBTFUL = 0.96
-"""Below this confidence of a page more than about one character in twenty is wrong."""
 
 _LEAST = 0.5  # what is read with less confidence is texture, a logo, handwriting
 _FINE = 1_152  # pixels of the short side at which text is looked for: 140 dpi of A4
@@ -67,18 +61,6 @@ def recognise(picture: Image, *, width: float, height: float) -> Recognised:
     layout = Layout(plain.shape[0], found, level.back, points)
     items = layout.items([pair for pair in said if pair[1].confidence >= _LEAST])
     return Recognised(tuple(items), mean(reading for _, reading in said), level.turned)
-
-
-def add_to(builder: TextBuilder, recognised: Recognised) -> None:
-    """Add the lines and tables of ``recognised`` to ``builder``, with their places."""
-    for item in recognised.items:
-        if isinstance(item, TextLine):
-            builder.line(item.text, item.places)
-        else:
-            builder.table(
-                [[cell.text if cell else "" for cell in row] for row in item.rows],
-                [[cell.places if cell else () for cell in row] for row in item.rows],
-            )
 
 
 def doubt(number: int, confidence: float) -> ReadIssue | None:

@@ -70,7 +70,7 @@ def untouched(quads: Quads, before: Picture, after: Picture) -> Quads:
         right, bottom = (int(value) + 1 for value in quad.max(axis=0))
         area = slice(top, bottom), slice(left, right)
         kept.append(float((before[area] != after[area]).mean()) < _TOUCHED)
-    return quads[np.array(kept, bool)]
+    return np.asarray(quads[np.array(kept, bool)], np.float32)
 
 
 def _red(picture: Any) -> NDArray[np.uint8]:

@@ -17,7 +17,7 @@ from checker.reading.ofd.content import page_content
 from checker.reading.ofd.document import Parts, documents
 from checker.reading.ofd.package import RESEND, Package
 from checker.reading.ofd.pages import Pages
-from checker.reading.paged.assembly import assemble
+from checker.reading.paged.assembly import assemble, issues_of
 from checker.reading.paged.layout import Line, PageContent
 from checker.reading.paged.margins import without_margins
 from checker.reading.paged.watermarks import without_watermarks
@@ -33,7 +33,7 @@ def read(data: bytes, request: Request) -> Content:
     package = Package(data, request.limits)
     found = documents(package, request.limits)
     pages = list(_pages(package, found, request))
-    issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
+    issues = issues_of(pages)
     content = assemble(_notice_only(pages), request.limits, issues)
     inner = attached(package, found, request.limits)
     if content.text:

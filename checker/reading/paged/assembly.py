@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
@@ -22,6 +23,20 @@ def assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[Read
         last = page.items[-1] if page.items else None
         above = last if isinstance(last, Grid) else None
     return builder.content(issues)
+
+
+def issues_of(pages: Sequence[PageContent]) -> list[ReadIssue]:
+    """What could not be read on which page; neighbours that time ran out for are named together."""
+    issues: list[ReadIssue] = []
+    for late, run in groupby((page for page in pages if page.problem), key=lambda page: page.late):
+        found = list(run)
+        if late and len(found) > 1:
+            first, last = found[0], found[-1]
+            one, several = f"第{first.number}页", f"第{first.number}页至第{last.number}页"
+            issues.append(ReadIssue(first.problem.replace(one, several), first.number))
+        else:
+            issues += [ReadIssue(page.problem, page.number) for page in found]
+    return issues
 
 
 def add_page(builder: TextBuilder, page: PageContent, above: Grid | None = None) -> None:

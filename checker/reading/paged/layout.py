@@ -42,7 +42,8 @@ class PageContent:
     """A page's items; ``problem`` says in Chinese what could not be read on it.
 
     ``slanting`` are the lines that run across the page at an angle. ``width`` and ``height`` are
-    the page's as shown, in points; ``confidence`` as in ``checker.model.Page``.
+    the page's as shown, in points; ``confidence`` as in ``checker.model.Page``. ``late`` marks a
+    picture that there was no time to recognise.
     """
 
     number: int
@@ -52,3 +53,4 @@ class PageContent:
     width: float = 0.0
     height: float = 0.0
     confidence: float | None = None
+    late: bool = False

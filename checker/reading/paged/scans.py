@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.reading.ocr.model import Recognised, TextTable
 
 
+_LATE = "是图片（可能是扫描件），时间不够，没有识别，请拆成几个文件再检"
 _MOST_SEEN = 500
 _SEEN: dict[tuple[object, ...], Recognised] = {}
 
@@ -69,8 +70,8 @@ def left_out(blank: PageContent, request: Request) -> PageContent | None:
     """The page ``blank`` as one that there is no time for; ``None`` while there is."""
     if monotonic() < request.deadline:
         return None
-    problem = f"第{blank.number}页是图片（可能是扫描件），时间不够，没有识别，请拆成几个文件再检"
-    return replace(blank, problem=problem)
+    problem = f"第{blank.number}页{_LATE}"
+    return replace(blank, problem=problem, late=True)
 
 
 def unrecognised(blank: PageContent, error: Unreadable) -> PageContent:

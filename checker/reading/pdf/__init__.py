@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.model import Box, ReadIssue
 from checker.reading.contract import Content, Inner, Request, Unreadable
-from checker.reading.paged.assembly import assemble
+from checker.reading.paged.assembly import assemble, issues_of
 from checker.reading.paged.layout import Item, Line, PageContent
 from checker.reading.paged.margins import without_margins
 from checker.reading.paged.repair import is_garbled
@@ -53,7 +53,7 @@ def read(data: bytes, request: Request) -> Content:
         reading = _Reading(pdf, data, request)
         pages = without_watermarks(without_margins(list(reading.pages())), reading.standing_out)
         files = reading.attachments
-    issues = [ReadIssue(page.problem, page.number) for page in pages if page.problem]
+    issues = issues_of(pages)
     content = assemble(pages, request.limits, [*issues, *files.issues])
     if content.text:
         return replace(content, inner=files.files)
