@@ -132,14 +132,16 @@ def test_what_a_file_started_or_wrote_goes_with_it(guard: Guard, tmp_path: Path)
     assert not Path(place).parent.exists()
 
 
-def test_nothing_is_left_when_the_guard_closes() -> None:
-    before = set(os.listdir(tempfile.gettempdir()))
+def test_nothing_is_left_when_the_guard_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Guard(Order()) as guard:
         assert _labels(guard, DUTY.encode()) == ["violation"]
         process = guard._process.pid
+        assert list(tmp_path.iterdir())
     assert not _runs(process)
-    left = set(os.listdir(tempfile.gettempdir())) - before
-    assert not [name for name in left if name.startswith("checker-")]
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_policy_that_cannot_be_used_is_told_to_the_caller(tmp_path: Path) -> None:

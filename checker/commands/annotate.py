@@ -12,6 +12,7 @@ from checker.commands.options import Commands, add_order, order
 from checker.errors import ReadError
 from checker.exit_codes import OK, UNREADABLE
 from checker.guard import Guard
+from checker.reading.nesting import INSIDE
 from checker.report.words import SEVERITIES
 
 _MARKED = "-标注"
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _free(folder: Path, made: Annotated) -> Path:
     """A name in ``folder`` that no file has yet."""
-    stem = Path(made.verdict.document.name).stem[:80] or "文件"
+    stem = Path(made.verdict.document.name.rpartition(INSIDE)[2]).stem[:80] or "文件"
     for number in range(1, _MOST_NAMES):
         more = "" if number == 1 else f"-{number}"
         place = folder / f"{stem}{_MARKED}{more}{made.suffix}"
