@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -15,9 +16,10 @@ import ofd_maker as make
 from pdf_maker import Paper
 
 TITLE = "关于开展电动自行车充电安全整治的通知"
+NUMBER = "临消安办〔2025〕6号"
 HEAD = ("各社区居民委员会：", "为防范火灾事故，现将有关事项通知如下。")
 BODY = (
-    "一、各社区要建立充电设施检查台账，每周更新。",
+    "一、各社区要建立充电设施工作台账，每周更新。",
     "二、各社区书记要与街道签订充电安全责任书。",
     "三、发生火灾的社区，年度考核一票否决。",
     "四、充电设施的检测由区消防救援大队负责，不得要求社区建立检测台账。",
@@ -29,7 +31,7 @@ TABLE = (
 )
 END = ("清河市临江区消防安全委员会办公室", "2025年3月3日")
 
-LINES = (TITLE, *HEAD, *BODY)
+LINES = (TITLE, NUMBER, *HEAD, *BODY)
 TEXT = "\n".join([*LINES, *(" | ".join(row) for row in TABLE), *END]) + "\n"
 
 
@@ -156,3 +158,15 @@ def _saved(made: object) -> bytes:
     buffer = io.BytesIO()
     made.save(buffer)  # type: ignore[attr-defined]
     return buffer.getvalue()
+
+
+def main() -> None:
+    """Write every file into the folder named on the command line."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in {**light(), **pictures(), **converted("doc", "rtf", "odt")}.items():
+        (folder / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
