@@ -18,7 +18,7 @@ from checker.errors import ReadError
 from checker.judging import judge
 from checker.model import Document, Finding, Task, Verdict, VerdictLabel
 from checker.notice import parse
-from checker.policy import PROFILE_NAMES, Policy
+from checker.policy import Policy
 from checker.reading import DEFAULT_LIMITS, Limits, Reading, Source, read, read_all, read_text
 from checker.reading.places import boxes
 from checker.tasks.match import match
@@ -30,7 +30,7 @@ _PLACES_ON_REQUEST = ("pdf",)
 def check(
     source: str | os.PathLike[str] | bytes,
     *,
-    profile: str = "all",
+    profile: str | None = None,
     on: date | None = None,
     name: str | None = None,
     policy: Policy | None = None,
@@ -40,19 +40,19 @@ def check(
     """Judge a notice given as a path, as a text or as the bytes of a file.
 
     A ``str`` that names an existing file is read as that file, any other ``str`` is the text.
-    ``profile`` is ``all``, ``county``, ``district`` or ``city``; ``on`` the day whose clauses apply
-    (default: the notice's own date, else today). ``models=False`` leaves rules alone to decide.
+    ``profile`` is ``all`` (the default), ``county``, ``district``, ``city`` or that of the policy's
+    own folder; ``on`` the day whose clauses apply (default: the notice's own date, else today).
+    ``models=False`` leaves rules alone to decide.
 
     Raises ReadError for a file that cannot be read, PolicyError for a policy that cannot be used,
-    ValueError for an unknown profile.
+    ProfileError (a ValueError) for an unknown profile.
     """
-    if profile not in PROFILE_NAMES:
-        raise ValueError(f"没有叫“{profile}”的方案，可用：{'、'.join(PROFILE_NAMES)}")
+    policy = policy or Policy.load()
     return check_document(
         _document(source, name, limits),
-        profile=profile,
+        profile=policy.chosen(profile),
         on=on,
-        policy=policy or Policy.load(),
+        policy=policy,
         models=models,
     )
 
@@ -69,7 +69,7 @@ def check_all(
     source: Source,
     *,
     name: str | None = None,
-    profile: str = "all",
+    profile: str | None = None,
     on: date | None = None,
     policy: Policy | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -83,6 +83,7 @@ def check_all(
     ``check`` and ``checker.reading.read_all``. Raises PolicyError.
     """
     policy = policy or Policy.load()
+    profile = policy.chosen(profile)
     for result in read_all(source, name=name, limits=limits, without=without, starting=starting):
         if isinstance(result, ReadError):
             yield result
@@ -124,6 +125,7 @@ def check_document(
         findings=findings,
         tasks=_tasks(understanding, policy),
         errors=document.issues,
+        profile_title=policy.profiles[profile],
     )
 
 

@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 class Order:
     """How files are to be judged: as the parameters of ``checker.check``."""
 
-    profile: str = "all"
+    profile: str | None = None
     on: date | None = None
     policy: Path | None = None
     limits: Limits = DEFAULT_LIMITS
@@ -65,7 +65,7 @@ class Guard:
         self._process: Any = None
         self._pipe: Connection | None = None
         self._folder = ""
-        self._version = ""
+        self._version = self._profile = ""
 
     def __enter__(self) -> Guard:
         return self
@@ -78,6 +78,12 @@ class Guard:
         """The version of the policy that files are judged by. Raises PolicyError."""
         self._ready()
         return self._version
+
+    @property
+    def profile(self) -> str:
+        """The profile that files are judged by. Raises PolicyError, ProfileError."""
+        self._ready()
+        return self._profile
 
     def check(self, source: Source, name: str) -> Iterator[Verdict | ReadError]:
         """A verdict for the file ``source`` and for each file inside it, or what is wrong.
@@ -158,7 +164,7 @@ class Guard:
             if message is not None:
                 raise message[1]
             raise CheckerError("检查程序没能启动，可能是内存不足。请关闭其他程序后重试。")
-        self._version = message[1]
+        self._version, self._profile = message[1:]
         return self._pipe
 
     def _receive(self, pipe: Connection, deadline: float) -> tuple[Any, ...] | None:
@@ -206,10 +212,11 @@ def _work(pipe: Connection, order: Order, folder: str) -> None:
 
     try:
         policy = Policy.load(order.policy)
+        profile = policy.chosen(order.profile)
     except CheckerError as error:
         pipe.send(("failed", error))
         return
-    pipe.send(("ready", policy.version))
+    pipe.send(("ready", policy.version, profile))
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             job, source, name, without = pipe.recv()

@@ -17,6 +17,7 @@ Source = Literal["rule", "model"]
 BlockKind = Literal["title", "heading", "paragraph", "row", "addressee", "meta", "signature"]
 Modality = Literal["obligation", "prohibition", "permission", "statement"]
 Role = Literal["bearer", "target", "place", "none"]
+Level = Literal["centre", "province", "prefecture", "county", "township", "unknown"]
 
 SEVERITY_ORDER: Mapping[str, int] = {"note": 0, "review": 1, "violation": 2}
 
@@ -319,7 +320,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer for one document."""
+    """The answer for one document; ``profile_title`` is what people call ``profile``."""
 
     document: Document
     notice: Notice
@@ -332,3 +333,4 @@ class Verdict:
     findings: tuple[Finding, ...]
     tasks: tuple[Task, ...]
     errors: tuple[ReadIssue, ...] = field(default=())
+    profile_title: str = ""

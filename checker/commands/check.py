@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
                 unreadable = True
                 print(result, file=sys.stderr)
                 if format == "json":
-                    parts.append((name, _unreadable(result, options.profile, version)))
+                    parts.append((name, _unreadable(result, guard.profile, version)))
             else:
                 worst = max([worst, *(SEVERITY_ORDER[f.severity] for f in result.findings)])
                 parts.append((name, render(result, format, with_text=options.with_text)))

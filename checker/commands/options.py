@@ -25,11 +25,11 @@ def add_policy(command: Parser) -> None:
 
 def add_profile(command: Parser) -> None:
     """``--profile``: by which plan files are judged."""
+    names = "、".join(f"{name} {title}" for name, title in PROFILE_NAMES.items())
     command.add_argument(
         "--profile",
-        choices=list(PROFILE_NAMES),
-        default="all",
-        help="适用的方案（默认 all，三份合用）",
+        metavar="方案",
+        help=f"适用的方案：{names}，或本地政策文件夹自己的名称（默认：本地方案，没有则三份合用）",
     )
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-Level = Literal["centre", "province", "prefecture", "county", "township", "unknown"]
+from checker.model import Level
 
 _NUMBER = r"[\u4e00-\u9fff]{1,8}〔\d{4}〕\d{1,4}号"
 _BY = "根据|按照|依据|依照|遵照|参照|落实|执行|贯彻"

@@ -15,10 +15,11 @@ from checker.judging.authority import Authority, authorities
 from checker.judging.candidates import Candidate
 from checker.judging.funding import fundings
 from checker.model import ExceptionOutcome
+from checker.policy.profile import Levels
 
 _ASK = "请核对该文件是否确实向社区提出这一要求，核实前按“需核实”处理。"
 
-Test = Callable[[Candidate, Understanding], ExceptionOutcome]
+Test = Callable[[Candidate, Understanding, Levels], ExceptionOutcome]
 
 _DEPLOYED_BY = re.compile(
     r"(?:区|县|旗|市)委办公室[^，。]{0,20}(?:政府)办公室|(?:区|县|旗|市)(?:委|人民政府)办公室$"
@@ -64,10 +65,12 @@ def _vaguely(candidate: Candidate, understanding: Understanding) -> str:
     return vague[0] if vague else ""
 
 
-def party_authority(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def party_authority(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """A named document of the Party Central Committee or the province's Party committee."""
     cited = _rests_on(candidate, understanding)
-    high = [a for a in cited if a.party and a.level in ("centre", "province")]
+    high = [a for a in cited if a.party and a.level in released_by["party-authority"]]
     if high:
         return ExceptionOutcome(
             "上级党委明确要求",
@@ -84,13 +87,15 @@ def party_authority(candidate: Candidate, understanding: Understanding) -> Excep
     return ExceptionOutcome("上级党委明确要求", "fails", why)
 
 
-def deployment(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def deployment(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """A named deployment of the district's or county's Party committee and government."""
     notice = understanding.notice
     joint = [
         a
         for a in _rests_on(candidate, understanding)
-        if a.level == "county" and a.party and a.government
+        if a.level in released_by["deployment"] and a.party and a.government
     ]
     own = _DEPLOYED_BY.search(notice.issuer) and notice.document_number
     if joint or own:
@@ -105,7 +110,9 @@ def deployment(candidate: Candidate, understanding: Understanding) -> ExceptionO
     )
 
 
-def merged_record(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def merged_record(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """A record kept electronically and merged on the community's platform."""
     sentence = understanding.sentences[candidate.sentence]
     found = _MERGED.search(understanding.text, sentence.start, sentence.end)
@@ -118,7 +125,9 @@ def merged_record(candidate: Candidate, understanding: Understanding) -> Excepti
     return ExceptionOutcome("整合的电子台账", "fails", "没有写明并入社区综合信息平台的电子台账。")
 
 
-def paid_overtime(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def paid_overtime(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """Overtime that is paid or given back."""
     sentence = understanding.sentences[candidate.sentence]
     block = understanding.notice.blocks[sentence.block]
@@ -160,7 +169,9 @@ def implied_bearer(candidate: Candidate, understanding: Understanding) -> Except
     )
 
 
-def funding_clause(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def funding_clause(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """What the whole notice says of payer, amount and channel; a vague promise is none."""
     said = fundings(understanding)
     vague = _PROMISED.search(understanding.text)
@@ -177,7 +188,9 @@ def funding_clause(candidate: Candidate, understanding: Understanding) -> Except
     return ExceptionOutcome("经费来源", "fails", why)
 
 
-def admission_elements(candidate: Candidate, understanding: Understanding) -> ExceptionOutcome:
+def admission_elements(
+    candidate: Candidate, understanding: Understanding, released_by: Levels
+) -> ExceptionOutcome:
     """Which of the six elements of an admission the notice does not give."""
     absent = missing(understanding)
     why = (
@@ -199,7 +212,7 @@ TESTS: dict[str, Test] = {
 
 
 def tried(
-    candidate: Candidate, understanding: Understanding, profile: str = "all"
+    candidate: Candidate, understanding: Understanding, profile: str, released_by: Levels
 ) -> tuple[ExceptionOutcome, ...]:
     """Every exception that was tried for ``candidate`` under ``profile``, with its outcome."""
     kind = candidate.rule.type
@@ -207,7 +220,7 @@ def tried(
     for name in kind.exceptions:
         if name not in TESTS:
             continue
-        outcome = TESTS[name](candidate, understanding)
+        outcome = TESTS[name](candidate, understanding, released_by)
         written = kind.only_under.get(name)
         if outcome.outcome == "applies" and written and profile not in ("all", *written):
             why = f"{outcome.why.removesuffix(_ASK)}所选方案没有写这项例外。"

@@ -24,6 +24,7 @@ from checker.judging.rules import rules_of
 from checker.judging.widen import widen
 from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
+from checker.policy.profile import RELEASED_BY, Levels
 
 # The share of a row's character pairs that a sentence must hold for the row to repeat it.
 _SAME = 0.4
@@ -43,7 +44,8 @@ def judge(
     answers = weigh(model, understanding, found) if model is not None else []
     likelihood = {a.key: a.probability for a in answers if a.ruled}
     doubts = {k: v for k, v in likelihood.items() if model is not None and v < model.doubted}
-    graded = [(c, *grade(c, understanding, profile)) for c in found if c.decides]
+    plan, released_by = policy.inherited(profile), policy.released_by(profile)
+    graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
     known: dict[str, bool] = {}
     sure = [g for g in graded if g[0].key not in doubts]
@@ -53,7 +55,7 @@ def judge(
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if not basis:
             continue
-        finding = finding_of(candidate, severity, outcomes, understanding, basis, profile)
+        finding = finding_of(candidate, severity, outcomes, understanding, basis, plan)
         chance = likelihood.get(candidate.key, 1.0)
         if model is not None and severity == "violation" and chance < model.sure:
             finding = unsure(finding, chance)
@@ -63,12 +65,12 @@ def judge(
         for answer in widen(understanding, policy, answers, model.shown, named, known):
             basis = policy.basis(answer.type, profile, on)
             if basis:
-                findings.append(likely_finding(answer, understanding, policy, basis, profile))
+                findings.append(likely_finding(answer, understanding, policy, basis, plan))
     doubted = [g for g in graded if g[0].key in doubts]
     for candidate, _, outcomes in _displace(_merge(doubted)):
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if basis:
-            told = finding_of(candidate, "note", outcomes, understanding, basis, profile)
+            told = finding_of(candidate, "note", outcomes, understanding, basis, plan)
             findings.append(doubtful(told, doubts[candidate.key]))
     document = understanding.notice.document
     findings = [recognised(f) if document.doubtful(f.start, f.end) else f for f in findings]
@@ -90,10 +92,13 @@ Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]
 
 
 def grade(
-    candidate: Candidate, understanding: Understanding, profile: str
+    candidate: Candidate,
+    understanding: Understanding,
+    profile: str,
+    released_by: Levels = RELEASED_BY,
 ) -> tuple[Severity, tuple[ExceptionOutcome, ...]]:
     severity: Severity = candidate.rule.spec.severity or candidate.rule.type.severity
-    outcomes = exceptions.tried(candidate, understanding, profile)
+    outcomes = exceptions.tried(candidate, understanding, profile, released_by)
     if severity == "violation" and any(outcome.outcome == "applies" for outcome in outcomes):
         severity = "review"
     return severity, outcomes

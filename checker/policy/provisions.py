@@ -7,6 +7,7 @@ lie in ``corpus/policy/plans``; a district puts its own plan beside or instead o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -114,13 +115,15 @@ class Plan(BaseModel):
     provisions: Annotated[tuple[Provision, ...], Field(min_length=1)]
 
 
-def load_plans(folder: Path) -> dict[str, Plan]:
+def load_plans(folder: Path, paths: Sequence[Path] | None = None) -> dict[str, Plan]:
     """Every plan (``*.yaml``) of ``folder`` by its short name, in the order of the file names.
+
+    ``paths`` are read instead when given.
 
     Raises PolicyError when the folder holds no plan, a file is faulty, two files have the same
     short name, or an id stands twice, be it in one plan or in two.
     """
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(folder.glob("*.yaml")) if paths is None else paths
     if not paths:
         raise PolicyError(folder, None, "文件夹里没有方案文件。", "请放入扩展名为 .yaml 的方案。")
     plans: dict[str, Plan] = {}

@@ -8,6 +8,7 @@ are clean. Examples are run as tests and shown to trainers; a new type needs no 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -145,10 +146,10 @@ def line_of(path: Path, fragment: str) -> int | None:
     return None
 
 
-def load_types(folder: Path) -> dict[str, ViolationType]:
-    """Every ``*.yaml`` of ``folder``; the file's name must be the type's id."""
+def load_types(paths: Sequence[Path]) -> dict[str, ViolationType]:
+    """The types of ``paths``; a file's name must be the type's id."""
     types: dict[str, ViolationType] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in paths:
         kind = load_yaml(path, ViolationType)
         if kind.id != path.stem:
             raise PolicyError(

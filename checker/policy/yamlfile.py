@@ -10,6 +10,7 @@ The dialect is plain on purpose: no merge keys, no tags of its own, keys are tex
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,6 +54,17 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         from checker.policy.explain import explain  # only a broken file pays for the wording
 
         raise explain(path, compose(path, text), data, model, refused) from refused
+
+
+def overlaid(name: str, folders: Sequence[Path]) -> list[Path]:
+    """The YAML files of the subfolder ``name`` of ``folders``, in the order of their names.
+
+    Of two files of one name, that of the later folder holds.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders:
+        found.update((path.name, path) for path in (folder / name).glob("*.yaml"))
+    return [found[name] for name in sorted(found)]
 
 
 def read_text(path: Path) -> str:

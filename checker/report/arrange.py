@@ -74,7 +74,7 @@ def facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         ("核对时间", words.chinese_moment(verdict.checked_at)),
         (
             "核对口径",
-            f"{PROFILE_NAMES.get(verdict.profile, verdict.profile)}，规则版本 {verdict.policy_version}，按{judged_on}有效的条款",
+            f"{verdict.profile_title or PROFILE_NAMES.get(verdict.profile, verdict.profile)}，规则版本 {verdict.policy_version}，按{judged_on}有效的条款",
         ),
     )
     return tuple((label, value.strip() or words.NOT_RECOGNISED) for label, value in rows)

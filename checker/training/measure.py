@@ -19,7 +19,7 @@ _AROUND = 24
 def measure(
     files: Sequence[Path],
     *,
-    profile: str = "all",
+    profile: str | None = None,
     policy: Path | None = None,
     as_json: bool = False,
     errors: int = 12,
@@ -37,7 +37,7 @@ def measure(
 
 
 def _system(
-    profile: str,
+    profile: str | None,
     policy: Path | None,
     without: Sequence[str],
     baseline: str,
@@ -49,7 +49,8 @@ def _system(
         if not learn_from:
             raise GoldError("--baseline classifier 要用 --learn-from 写明用哪些标注文件训练")
         return systems.classifier(load_gold(learn_from))
-    return systems.checker(Policy.load(policy), profile, without)
+    loaded = Policy.load(policy)
+    return systems.checker(loaded, loaded.chosen(profile), without)
 
 
 def figures(report: Report) -> dict[str, Any]:
