@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import every_format
 import pytest
@@ -96,3 +100,26 @@ def test_the_column_of_those_responsible_names_the_bearer(name: str) -> None:
     evidence = " ".join(finding.evidence for finding in verdict.findings)
     assert "每月报送整治进展情况报表" in evidence
     assert "立案处罚" not in evidence
+
+
+def without_network(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["unshare", "-rn", *command], capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@pytest.mark.skipif(
+    shutil.which("unshare") is None or without_network("true").returncode != 0,
+    reason="needs the right to take the network away",
+)
+def test_nothing_needs_a_network(tmp_path: Path) -> None:
+    files = {**every_format.light(), "scan.png": pictures()["scan.png"]}
+    if shutil.which("soffice"):
+        files |= every_format.converted("doc")
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [str(tmp_path / name) for name in files]
+    done = without_network(sys.executable, "-m", "checker.cli", "check", "--format", "json", *paths)
+    assert done.stderr == ""
+    verdicts = [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
+    assert verdicts == ["violation"] * len(files)
