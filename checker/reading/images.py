@@ -190,9 +190,9 @@ def _dpi(picture: Image) -> tuple[float, float] | None:
 
 
 def _too_large(limits: Limits) -> Unreadable:
-    millions = limits.max_pixels // 1_000_000
     return Unreadable(
-        f"图片的像素超过 {millions} 百万的上限", "请用较低的分辨率（300 dpi 足够）重新扫描或另存"
+        f"图片的像素超过 {limits.max_pixels // 10_000} 万的上限",
+        "请用较低的分辨率（300 dpi 足够）重新扫描或另存",
     )
 
 

@@ -194,7 +194,7 @@ def test_bombs_are_refused_by_their_header(
     width: int, height: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     begin = monotonic()
-    assert "图片的像素超过 100 百万的上限" in refused(bomb(width, height))
+    assert "图片的像素超过 10000 万的上限" in refused(bomb(width, height))
     assert monotonic() - begin < 1
     assert capfd.readouterr() == ("", "")
 
