@@ -1,7 +1,8 @@
 """The notice itself with every finding marked in it, for the programs that people read it with.
 
-A PDF or a picture becomes a PDF with highlights, a Word file stays one and gets comments; what has
-no form of its own to be marked in becomes a Word file of its text with comments.
+A PDF or a picture becomes a PDF with highlights, a Word file stays one and gets comments; an older
+or another text file becomes the Word file that LibreOffice makes of it. What has no form of its own
+to be marked in becomes a Word file of its text with comments.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def annotate(
             return _pdf(data, verdict, limits)
         if kind in _PICTURES:
             return _picture(data, verdict, limits)
-        made = _WRITERS.get(kind, _plain)(data, verdict, limits)
-        return _shown(data, made, limits) if as_pdf else made
+        if as_pdf:
+            return _shown(data, verdict, limits)
+        return _WRITERS.get(kind, _plain)(data, verdict, limits)
     except Unreadable as error:
         raise ReadError(verdict.document.name, error.problem, error.cure) from error
 
@@ -78,25 +80,52 @@ def _word(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
     return Annotated(verdict, comment(data, verdict, limits=limits), WORD)
 
 
+def _converted(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
+    """The file as its reader had it converted, or its text where no comment fits into that."""
+    made = _as_word(data, verdict, limits)
+    if made is not None:
+        try:
+            return _word(made, verdict, limits)
+        except (Unreadable, ValueError):
+            pass  # not what the verdict was given on: another program has converted it
+    return _plain(data, verdict, limits)
+
+
+def _as_word(data: bytes, verdict: Verdict, limits: Limits) -> bytes | None:
+    """The .docx that the text of ``verdict`` was read from; ``None`` where there is none."""
+    from checker.reading.office import to_docx
+
+    kind = verdict.document.format
+    if kind == "docx":
+        return data
+    if kind not in _CONVERTED:
+        return None
+    try:
+        return to_docx(data, kind, Request(limits))
+    except (Unreadable, ValueError):
+        return None  # the program that converts is gone, or it is no text
+
+
 def _plain(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
     from checker.annotate.plain import document
 
     return Annotated(verdict, document(verdict), WORD)
 
 
-_WRITERS: Mapping[str, _Writer] = {"docx": _word}
+_CONVERTED = ("doc", "rtf", "odf", "uof")
+_WRITERS: Mapping[str, _Writer] = {"docx": _word, **dict.fromkeys(_CONVERTED, _converted)}
 
 
-def _shown(data: bytes, made: Annotated, limits: Limits) -> Annotated:
+def _shown(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
     """The pages as LibreOffice lays them out, with the findings marked where their words stand."""
     from checker.annotate.align import Alignment
     from checker.annotate.pdf import mark
     from checker.annotate.plain import document
     from checker.reading.office import to_pdf
 
-    verdict = made.verdict
-    is_word = verdict.document.format == "docx"
-    source = data if is_word else document(replace(verdict, findings=()))
+    source = _as_word(data, verdict, limits)
+    if source is None:
+        source = document(replace(verdict, findings=()))
     pages = to_pdf(source, "docx", Request(limits))
     places = read(pages, name=verdict.document.name, limits=limits, places=True)
     alignment = Alignment(verdict.document.text, places.text)

@@ -6,6 +6,9 @@ import re
 
 from checker.model import Span
 
+_SURE = 5  # characters that a stretch must begin and end with
+_SPARE = 6  # characters more or less that it may have, and a share of its length
+_SPARE_SHARE = 20
 _SEEN = re.compile(r"[^\s|\u200b\ufeff]+")
 
 
@@ -24,12 +27,34 @@ class Alignment:
         wanted, _ = _squashed(self._text[start:end])
         if not wanted:
             return None
-        places = [found.start() for found in re.finditer(re.escape(wanted), self._other)]
+        places = [(at, at + len(wanted)) for at in _places(self._other, wanted)]
+        if not places and len(wanted) >= 2 * _SURE:
+            places = self._loose(wanted)
         if not places:
             return None
         share = start / max(1, len(self._text))
-        best = min(places, key=lambda at: abs(at / max(1, len(self._other)) - share))
-        return Span(self._back[best], self._back[best + len(wanted) - 1] + 1)
+        first, last = min(places, key=lambda at: abs(at[0] / max(1, len(self._other)) - share))
+        return Span(self._back[first], self._back[last - 1] + 1)
+
+    def _loose(self, wanted: str) -> list[tuple[int, int]]:
+        """Where the other text begins and ends like ``wanted`` and is about as long.
+
+        A page shows the mark of a footnote, or a number that was counted, within a sentence.
+        """
+        found = []
+        spare = _SPARE + len(wanted) // _SPARE_SHARE
+        for at in _places(self._other, wanted[:_SURE]):
+            earliest = at + max(len(wanted) - spare, _SURE) - _SURE
+            behind = self._other.find(
+                wanted[-_SURE:], max(earliest, at + 1), at + len(wanted) + spare
+            )
+            if behind >= 0:
+                found.append((at, behind + _SURE))
+        return found
+
+
+def _places(text: str, words: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(words), text)]
 
 
 def _squashed(text: str) -> tuple[str, list[int]]:

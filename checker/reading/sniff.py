@@ -33,11 +33,12 @@ _OLE_STREAMS = (  # directory names are UTF-16
     ("Workbook", "xls"),
     ("PowerPoint Document", "ppt"),
     ("__substg1.0_", "msg"),
+    ("Book\0", "xls"),  # of Excel 5 and 95; last, for the word stands in many texts
 )
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|meta|title|style|"
-    rb"body|div|table)\b",
+    rb"body|div|table|p|h[1-6]|section|article)\b",
     re.I | re.S,
 )  # offices save tables and parts of pages under other names (.doc, .xls)
 _UOF = re.compile(rb"\s*<\?xml[^>]*>\s*<uof:UOF\b")
@@ -48,6 +49,9 @@ _MAIL_HEADER = re.compile(
     re.I | re.M,
 )
 _MAIL_HEADERS = 3
+# A mailbox begins with a line of its own, a page saved by an office program has two headers.
+_MAILBOX = re.compile(rb"From \S+ .*\r?\n")
+_SAVED_PAGE = re.compile(rb"MIME-Version: 1\.0\r?\nContent-Type: multipart/related\b", re.I)
 _LOOK = 4096
 
 _MOST_ENTRIES = 25_000  # enough to name a container; its reader applies the real limit
@@ -97,7 +101,10 @@ def _markup(head: bytes) -> str:
         return "uof"
     if _XML.match(head):
         return "xml"
+    head = head[found.end() :] if (found := _MAILBOX.match(head)) else head
     headers = head.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
+    if _SAVED_PAGE.match(headers):
+        return "mail"
     if _MAIL_HEADER.match(headers) and len(_MAIL_HEADER.findall(headers)) >= _MAIL_HEADERS:
         return "mail"
     return "text"

@@ -7,19 +7,28 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import every_format
 import pypdfium2
 import pytest
+from docx_maker import p, word
+from marked import marked as marks
 from pypdfium2 import raw
 
 from checker.annotate import PDF, WORD, Annotated, annotate
 from checker.annotate.align import Alignment
+from checker.annotate.wording import AUTHOR
 from checker.engine import Judged, check_all
 from checker.model import Span
+from checker.reading import office, read
+from checker.reading.contract import Request, Unreadable
+from checker.reading.limits import DEFAULT_LIMITS
+from checker.reading.office.conversion import convert
 
 
 def judged(name: str) -> Judged:
@@ -91,6 +100,55 @@ def test_a_word_file_or_a_text_can_be_shown_as_marked_pages(name: str) -> None:
         assert re.sub(r"\s", "", finding.evidence)[:6] in re.sub(r"\s", "", below)
 
 
+def written(kind: str) -> bytes:
+    """The notice as LibreOffice writes it in an older or another format."""
+    source = every_format.light()["notice.docx"]
+    return convert(source, "docx", kind, "writer", Request(DEFAULT_LIMITS))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("kind", ["doc", "rtf", "odt"])
+def test_an_older_text_file_keeps_its_looks_and_gets_its_comments_at_the_evidence(
+    kind: str,
+) -> None:
+    data = written(kind)
+    (found,) = check_all(data, name=f"a.{kind}")
+    assert isinstance(found, Judged)
+    made = annotate(data, found.verdict)
+    assert made.suffix == WORD
+    assert read(made.data).text == found.verdict.document.text
+    evidence = sorted(re.sub(r"\s", "", f.evidence) for f in found.verdict.findings)
+    assert evidence == sorted(re.sub(r"[\s¶]", "", words) for words in marks(made.data))
+    with zipfile.ZipFile(io.BytesIO(made.data)) as package:
+        assert "word/fontTable.xml" in package.namelist()  # LibreOffice's own, not a plain one
+        assert AUTHOR not in package.read("docProps/core.xml").decode()
+
+
+def test_a_text_file_that_can_no_longer_be_converted_becomes_a_plain_word_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = judged("utf8.txt")
+
+    def refuse(*args: object) -> bytes:
+        raise Unreadable("没有 LibreOffice", "请安装")
+
+    monkeypatch.setattr(office, "convert", refuse)
+    old = replace(found.verdict, document=replace(found.verdict.document, format="rtf"))
+    assert len(comments(annotate(b"{\\rtf1 x}", old).data)) == len(old.findings) > 3
+
+
+@pytest.mark.parametrize("other", ["别的文字", ""])
+def test_a_conversion_that_gives_another_text_is_not_marked(
+    other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = judged("utf8.txt")
+    monkeypatch.setattr(office, "convert", lambda *args: word(p(other)))
+    old = replace(found.verdict, document=replace(found.verdict.document, format="doc"))
+    made = annotate(b"x", old)
+    assert len(comments(made.data)) == len(old.findings)
+    assert other not in read(made.data).text or not other
+
+
 def test_alignment_forgives_breaks_and_tells_repeats_apart() -> None:
     text = "甲：各社区要建台账。中间一段话。乙：各社区要建台账。"
     other = "甲：各社区要\n建台账。\n中间一段话。\n乙：各社 区要建台账。"
@@ -100,6 +158,22 @@ def test_alignment_forgives_breaks_and_tells_repeats_apart() -> None:
     assert alignment.span(second, second + 7) == Span(other.rindex("各社"), len(other) - 1)
     assert alignment.span(0, 0) is None
     assert Alignment(text, "别的文字").span(2, 9) is None
+
+
+def test_alignment_forgives_a_mark_within_a_long_stretch_and_no_other_sentence() -> None:
+    text = "一、各社区要建立健全工作台账，每周报送。"
+    start, end = 2, len(text) - 1
+    for other in (
+        "甲各社区要建立健全2工作台账，每周报送。乙",
+        "各社区要建立健全工作台账（附件1），每周报送",
+    ):
+        span = Alignment(text, other).span(start, end)
+        assert span is not None
+        assert other[span.start : span.end].startswith("各社区要建立")
+        assert other[span.start : span.end].endswith("每周报送")
+    far = "各社区要建立健全制度。" + "另有安排，" * 9 + "每周报送"
+    assert Alignment(text, far).span(start, end) is None
+    assert Alignment("建立台账", "建立2台账").span(0, 4) is None
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -118,6 +118,12 @@ CONTROL = f"<w:sdt><w:sdtPr/><w:sdtContent>{r('每月报送')}</w:sdtContent></w
             id="tabs",
         ),
         pytest.param(p(raw="<w:r><w:t>\n  建立台账  </w:t></w:r>"), "建立台账", "建立台账", id="blanks"),
+        pytest.param(
+            p(raw=r("\uf0a8要建立台账\uf0fe", '<w:rFonts w:ascii="Wingdings"/>')),
+            "□要建立",
+            "\uf0a8要建立",
+            id="picture font",
+        ),
         pytest.param(p(raw="<w:r><w:t>\n  建立台账  </w:t></w:r>"), "立台", "立台", id="in blanks"),
         pytest.param(
             p(raw=r("要") + field("REF x", "建立台账") + r("等")), "建立台账等", "建立台账等", id="field"

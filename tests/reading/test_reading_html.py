@@ -310,3 +310,45 @@ def test_traps_are_refused(trap: str) -> None:
 def test_the_length_counts_before_it_is_built() -> None:
     with pytest.raises(ReadError, match="超过 10 字"):
         read(b"<html><p>aaaaaaaaaaaaaaaa", limits=Limits(max_characters=10))
+
+
+def test_a_page_without_a_body_of_its_own_is_read() -> None:
+    # The parser leaves what it does not know in the head.
+    page = "<!DOCTYPE html><meta charset=utf-8><title>题</title><section><p>各社区</p></section>"
+    assert read(page.encode()).text == "各社区"
+    island = "<html><head><title>题</title><xml><w:View>Print</w:View></xml></head><p>甲</p></html>"
+    assert read(island.encode()).text == "甲"
+
+
+LINKS = "".join(f"<li><a href='/{n}'>栏目{n}</a></li>" for n in range(9))
+
+
+@pytest.mark.parametrize("tag", ["pre", "blockquote", "p", "dl"])
+def test_what_stands_before_the_longest_part_of_an_article_is_read(tag: str) -> None:
+    longest = "各社区要建立工作台账并每周报送一次。" * 20
+    body = f"<ul>{LINKS}</ul><div><h1>关于报送台账的通知</h1><p>各街道：</p><{tag}>{longest}</{tag}></div>"
+    document = read(f"<html><body>{body}</body></html>".encode())
+    assert document.text == f"关于报送台账的通知\n各街道：\n{longest}"
+
+
+@pytest.mark.parametrize(
+    "names", ["id=vsb_content_2", "class='x v_news_content'", "class=trs_editor_view", "id=zoom3"]
+)
+def test_names_with_numbers_and_of_other_systems_are_known(names: str) -> None:
+    told = "政务公开栏目的说明，介绍本栏目公布哪些信息。" * 4
+    article = "<p>各社区要建立工作台账。</p>" * 8
+    body = f"<ul>{LINKS}</ul><div>{told}</div><div {names}>{article}</div>"
+    document = read(f"<html><body>{body}</body></html>".encode())
+    assert document.text == "\n".join(["各社区要建立工作台账。"] * 8)
+
+
+def test_an_invitation_to_scan_a_code_is_no_text() -> None:
+    assert text("<p>各社区</p><p>扫一扫在手机打开当前页</p><p>扫一扫二维码填报</p>") == (
+        "各社区\n扫一扫二维码填报"
+    )
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "undefined", "rot13"])
+def test_an_encoding_that_no_page_has_is_not_used(name: str) -> None:
+    page = f"<html><head><meta charset={name}></head><body>各社区要建立工作台账</body></html>"
+    assert read(page.encode("gb18030")).text == "各社区要建立工作台账"

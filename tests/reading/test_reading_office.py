@@ -26,7 +26,7 @@ from checker.errors import ReadError
 from checker.reading import Limits, read
 from checker.reading.contract import Request, Unreadable
 from checker.reading.limits import DEFAULT_LIMITS
-from checker.reading.office import conversion, install, to_pdf
+from checker.reading.office import conversion, install, to_docx, to_pdf
 from checker.reading.office.conversion import convert
 
 REQUEST = Request(DEFAULT_LIMITS)
@@ -398,6 +398,40 @@ def test_traps_never_reach_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     ]:
         with pytest.raises(ReadError, match=problem):
             read(data)
+
+
+def test_the_declaration_of_openoffice_2_is_no_trap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.reading.office.convert", lambda *args: word("正文"))
+    public = 'PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"'
+    declared = f"<!DOCTYPE manifest:manifest {public}>"
+
+    def packed_with(declaration: str) -> bytes:
+        return packed(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "content.xml": "<x/>",
+                "META-INF/manifest.xml": f"{declaration}<manifest:manifest "
+                'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            }
+        )
+
+    assert read(packed_with(declared)).text == "正文"
+    for trap in (f'{declared[:-1]} [<!ENTITY x "ha">]>', declared + declared):
+        with pytest.raises(ReadError):
+            read(packed_with(trap))
+
+
+def test_only_what_is_read_as_a_word_file_becomes_one() -> None:
+    for data, kind in [(opened("spreadsheet", ""), "odf"), (b"x", "xls"), (b"x", "pdf")]:
+        with pytest.raises(ValueError, match="not read as a Word file"):
+            to_docx(data, kind, REQUEST)
+
+
+@needs_writer
+@pytest.mark.parametrize(("kind", "told"), [("doc", "doc"), ("odt", "odf")])
+def test_the_word_file_that_was_read_can_be_had(kind: str, told: str, scratch: Path) -> None:
+    data = written(kind, "各社区：", "建立台账。")
+    assert read(to_docx(data, told, REQUEST)).text == read(data).text == "各社区：\n建立台账。"
 
 
 @pytest.mark.parametrize(

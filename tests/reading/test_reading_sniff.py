@@ -91,3 +91,27 @@ def test_a_truncated_docx_is_still_called_word() -> None:
 
 def test_hostile_markup_does_not_stall_the_sniffer() -> None:
     assert sniff(b"<!-- -->" * 500 + b"<x") == "text"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"From a@b.c  Mon Mar  3 2025\nTo: a\nSubject: b\nDate: c\n\nx", "mail"),
+        (b"From here on\nTo: the end", "text"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "mail"),
+        (b"MIME-Version: 1.0\nContent-Type: text/plain\n\n", "text"),
+        ("<p style='x'>各社区</p>".encode(), "html"),
+        (b"<h2>1</h2>", "html"),
+        (b"<P>", "html"),
+        ("<通知>各社区".encode(), "text"),
+        (b"<pdf x", "text"),
+    ],
+)
+def test_parts_of_pages_and_other_mails(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
+
+
+def test_an_excel_95_file_is_told_from_texts_about_books() -> None:
+    assert sniff(ole("Book")) == "xls"
+    assert sniff(ole("Bookshelf")) == "ole"
+    assert sniff(ole("WordDocument") + "Book\0".encode("utf-16-le")) == "doc"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.reading.contract import Unreadable
 from checker.reading.docx.fields import Fields
 from checker.reading.docx.styles import Styles, switch, value
-from checker.reading.docx.symbols import symbol
+from checker.reading.docx.symbols import holds_pictures, in_font, symbol
 from checker.reading.docx.traced import Piece, Traced
 from checker.reading.xml import attribute, child, short_name
 
@@ -150,6 +150,8 @@ def _text(element: _Element, name: str) -> Traced | None:
     if name in _TEXT:
         # A line break in the XML is a space on the page.
         content = (element.text or "").replace("\n", " ")
+        if holds_pictures(content):
+            content = in_font(_font(element), content)
         if attribute(element, "xml:space") == "preserve":
             return Traced.of(content, element, 0)
         start = len(content) - len(content.lstrip(_BLANKS))
@@ -159,3 +161,10 @@ def _text(element: _Element, name: str) -> Traced | None:
         return Traced.of(shown, element)
     fixed = _FIXED.get(name)
     return None if fixed is None else Traced.of(fixed, element)
+
+
+def _font(text: _Element) -> str | None:
+    run = text.getparent()
+    properties = None if run is None else child(run, "w:rPr")
+    fonts = None if properties is None else child(properties, "w:rFonts")
+    return None if fonts is None else attribute(fonts, "w:ascii")

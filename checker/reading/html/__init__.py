@@ -16,15 +16,19 @@ from checker.reading.html.flow import flow
 from checker.reading.html.page import decode, parse
 from checker.reading.html.visible import remove_unseen
 
-__all__ = ["read", "text_of"]
+__all__ = ["NoText", "read", "text_of"]
 
 # What a site writes around an article, when that is all a line says.
 _BUTTONS = re.compile(
     r"(?:打印|关闭|分享|收藏|返回|顶部|字体|字号|大|中|小|本页|页面|此页|窗口|文章|到|至|微信|微博|"
     r"朋友圈|二维码|扫一扫|在手机|打开|当前页|纠错|视力保护色|[\s|｜【】\[\]（）():：·>/+-])+"
 )
-_SURELY = re.compile("打印|关闭|分享|收藏|返回顶部|字体|字号|纠错")
+_SURELY = re.compile("打印|关闭|分享|收藏|返回顶部|字体|字号|纠错|扫一扫")
 _LONGEST_BUTTONS = 60
+
+
+class NoText(Unreadable):
+    """The page is sound and shows nothing to read."""
 
 
 def read(data: bytes, request: Request) -> Content:
@@ -50,7 +54,7 @@ def text_of(page: bytes | str, request: Request) -> Content:
             elif not _is_buttons(item):
                 builder.line(item)
     if not len(builder):
-        raise Unreadable(
+        raise NoText(
             "网页里没有文字（正文可能是图片，或者要联网才会显示）",
             "请在浏览器中打开网页，打印成 PDF，或把正文复制到 Word 文档后再检",
         )

@@ -16,20 +16,23 @@ _SURE = frozenset(
     {
         "zoom", "ucapcontent", "trseditor", "trsueditor", "trspreappend", "articlecontent",
         "jfontcontent", "pagescontent", "viewtrsueditor", "wzcontent", "newscontent", "xlcontent",
-        "contenttext", "xxgkcontent", "articlebody", "vsbcontent",
+        "contenttext", "xxgkcontent", "articlebody", "vsbcontent", "vnewscontent",
+        "trseditorview", "zfxxgkzwcontent", "zwcontent",
     }
 )  # fmt: skip
 # Names that often mean the text and sometimes more or less.
 _LIKELY = frozenset(
     {
         "content", "article", "main", "maincontent", "detail", "detailcontent", "articlecon",
-        "conttext", "context", "contentbox", "text", "artcon", "bodycontent",
+        "conttext", "context", "contentbox", "text", "artcon", "bodycontent", "wzzoom",
+        "btcontent", "noticecontent", "bulletincontent", "detailtext", "arttext", "printarea",
     }
 )  # fmt: skip
 _SURE_SHARE = 0.25  # of the page's text that is no link
 _LIKELY_SHARE = 0.5
 _BULK_SHARE = 0.9
 _MOSTLY = 0.85  # a smaller element is as good when it holds so much of the text of the best
+_CONTAINERS = frozenset({"body", "div", "section", "article", "main", "form", "td", "center"})
 _SHORTEST_TITLE = 6
 _PUNCTUATION = re.compile(r"[-_\s]")
 _SPACES = re.compile(r"\s+")
@@ -93,7 +96,7 @@ def _bulk(root: _Element, weights: dict[_Element, _Weight]) -> _Element:
     chosen = root
     while True:
         heavy = [child for child in chosen if weights[child].text >= enough]
-        if len(heavy) != 1 or heavy[0].tag in ("p", "table", "tbody", "tr", "ul", "ol"):
+        if len(heavy) != 1 or heavy[0].tag not in _CONTAINERS:
             return chosen
         chosen = heavy[0]
 
@@ -130,9 +133,9 @@ def _length(text: str | None) -> int:
 
 
 def _names(element: _Element) -> set[str]:
-    """What the page calls an element, in small letters without punctuation."""
+    """What the page calls an element, in small letters without punctuation and number."""
     said = [str(element.get(name, "")) for name in ("id", "itemprop", "role")]
     said += str(element.get("class", "")).split()
     if element.tag in ("article", "main"):
         said.append(str(element.tag))
-    return {_PUNCTUATION.sub("", name).lower() for name in said}
+    return {_PUNCTUATION.sub("", name).lower().rstrip("0123456789") for name in said}

@@ -28,7 +28,7 @@ def decode(data: bytes) -> tuple[str, int]:
         named = _CHARSET.search(data[:_HEAD])
         for encoding in ("utf-8", named[1].decode("ascii") if named else ""):
             try:
-                text = data.decode("gb18030" if encoding.lower() in _OLDER else encoding)
+                text = data.decode(codec(encoding))
             except (LookupError, UnicodeError):
                 continue
             if "\0" not in text:
@@ -36,7 +36,27 @@ def decode(data: bytes) -> tuple[str, int]:
     return plain_text.decode(data)
 
 
-_OLDER = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"})
+_OLDER = frozenset(
+    {"gb2312", "gbk", "gb_2312-80", "gb2312-80", "x-gbk", "cp936", "ms936", "x-cp20936", "euc-cn"}
+)
+# What Python calls an encoding and no page is written in; some take for ever on a long text.
+_NO_ENCODINGS = frozenset(
+    {"idna", "punycode", "unicodeescape", "rawunicodeescape", "undefined", "mbcs", "oem", "dbcs"}
+)
+
+
+def codec(name: str) -> str:
+    """What Python calls the encoding that a page or a mail calls ``name``.
+
+    Pages say GB2312 and mean its successors. Raises ``LookupError``.
+    """
+    said = name.strip().lower()
+    if not said.isascii() or "\0" in said:
+        raise LookupError(name)
+    found = "gb18030" if said in _OLDER else codecs.lookup(said).name
+    if re.sub(r"[-_ ]", "", found) in _NO_ENCODINGS:
+        raise LookupError(name)
+    return found
 
 
 def parse(text: str) -> _Element | None:

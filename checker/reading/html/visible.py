@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _UNSEEN = frozenset(
     {
-        "head", "script", "style", "noscript", "template", "nav", "footer", "aside", "iframe",
+        "title", "meta", "link", "base", "xml", "script", "style", "noscript", "template", "nav", "footer", "aside", "iframe",
         "object", "embed", "applet", "canvas", "svg", "audio", "video", "map", "button", "select",
         "datalist", "textarea", "input", "dialog", "rt", "rp", "del",
     }

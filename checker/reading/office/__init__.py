@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from checker.reading import docx, pdf, xlsx
@@ -12,13 +13,15 @@ from checker.reading.office.conversion import convert
 from checker.reading.xml import parse
 
 __all__ = [
-    "read_doc", "read_odf", "read_ppt", "read_pptx", "read_rtf", "read_uof", "read_xls", "to_pdf",
+    "read_doc", "read_odf", "read_ppt", "read_pptx", "read_rtf", "read_uof", "read_xls",
+    "to_docx", "to_pdf",
 ]  # fmt: skip
 
 _MOST_PART_BYTES = 64 * MB
 _ZIP = b"PK"
 _ZIPPED = frozenset({"docx", "odt", "ods", "odp", "pptx", "xlsx", "uof"})
 _MANIFEST = "META-INF/manifest.xml"
+_DOCTYPE = re.compile(rb"<!DOCTYPE manifest:manifest PUBLIC [^<>\[\]]{0,200}>")
 # A Word file's own header begins a sector: a mark, the version of the format, and in its twelfth
 # byte the bit that says encrypted (MS-DOC 2.5.2).
 _WORD_MARK, _WORD_VERSIONS, _WORD_ENCRYPTED = b"\xec\xa5", range(0xC0, 0x200), 0x01
@@ -33,6 +36,7 @@ _ODF_KINDS: Mapping[str, str] = {
     "presentation": "odp",
     "presentation-template": "odp",
 }
+_WRITTEN_TEXTS = frozenset({"doc", "rtf", "odt", "uof"})
 _PDF_MODULES: Mapping[str, str] = {
     "doc": "writer",
     "docx": "writer",
@@ -50,17 +54,17 @@ _PDF_MODULES: Mapping[str, str] = {
 
 def read_doc(data: bytes, request: Request) -> Content:
     """Text of a Word 97 file (.doc) or of WPS Writer (.wps). Raises ``Unreadable``."""
-    return docx.read(_converted(data, "doc", "docx", "writer", request), request)
+    return docx.read(to_docx(data, "doc", request), request)
 
 
 def read_rtf(data: bytes, request: Request) -> Content:
     """Text of a rich text file. Raises ``Unreadable``."""
-    return docx.read(_converted(data, "rtf", "docx", "writer", request), request)
+    return docx.read(to_docx(data, "rtf", request), request)
 
 
 def read_uof(data: bytes, request: Request) -> Content:
     """Text of a 标文通 text. Raises ``Unreadable``."""
-    return docx.read(_converted(data, "uof", "docx", "writer", request), request)
+    return docx.read(to_docx(data, "uof", request), request)
 
 
 def read_xls(data: bytes, request: Request) -> Content:
@@ -80,11 +84,9 @@ def read_pptx(data: bytes, request: Request) -> Content:
 
 def read_odf(data: bytes, request: Request) -> Content:
     """Text of an OpenDocument text, spreadsheet or presentation. Raises ``Unreadable``."""
-    archive = Archive(data, request.limits)
-    name = archive.read("mimetype", 200).decode("ascii", "replace").strip()
-    kind = _ODF_KINDS.get(name.removeprefix("application/vnd.oasis.opendocument."))
+    kind = _odf_kind(data, request)
     if kind == "odt":
-        return docx.read(_converted(data, "odt", "docx", "writer", request), request)
+        return docx.read(to_docx(data, "odf", request), request)
     if kind == "ods":
         return xlsx.read(_converted(data, "ods", "xlsx", "calc", request), request)
     if kind == "odp":
@@ -93,6 +95,18 @@ def read_odf(data: bytes, request: Request) -> Content:
         "这是 OpenDocument 的图形、公式等文件，不是文字、表格或演示文稿",
         "请导出为 PDF 后再检",
     )
+
+
+def to_docx(data: bytes, kind: str, request: Request) -> bytes:
+    """The .docx whose text is what the reader of ``kind`` gives for ``data``.
+
+    ``kind`` is a format as ``sniff`` tells it: ``doc``, ``rtf``, ``uof``, or ``odf`` for an
+    OpenDocument text. Raises ``Unreadable``, and ``ValueError`` for what is read in another way.
+    """
+    source = _odf_kind(data, request) if kind == "odf" else kind
+    if source not in _WRITTEN_TEXTS:
+        raise ValueError(f"not read as a Word file: {kind}")
+    return _converted(data, source, "docx", "writer", request)
 
 
 def to_pdf(data: bytes, kind: str, request: Request) -> bytes:
@@ -104,6 +118,11 @@ def to_pdf(data: bytes, kind: str, request: Request) -> bytes:
     if kind not in _PDF_MODULES:
         raise ValueError(f"no conversion to PDF: {kind}")
     return _converted(data, kind, "pdf", _PDF_MODULES[kind], request)
+
+
+def _odf_kind(data: bytes, request: Request) -> str | None:
+    name = Archive(data, request.limits).read("mimetype", 200).decode("ascii", "replace").strip()
+    return _ODF_KINDS.get(name.removeprefix("application/vnd.oasis.opendocument."))
 
 
 def _converted(data: bytes, kind: str, target: str, module: str, request: Request) -> bytes:
@@ -141,14 +160,19 @@ def _is_encrypted_word(data: bytes) -> bool:
 def _refuse_traps(archive: Archive) -> None:
     """Entities, and what would unpack to too much, never reach LibreOffice."""
     if _MANIFEST in archive:
-        manifest = parse(archive.read(_MANIFEST, _MOST_PART_BYTES))
+        manifest = parse(_without_doctype(archive.read(_MANIFEST, _MOST_PART_BYTES)))
         if any(str(element.tag).endswith("}encryption-data") for element in manifest.iter()):
             raise _password()
     for name in archive.names():
         if name.endswith((".xml", ".rels")):
             part = archive.read(name, _MOST_PART_BYTES)
             if part.strip():
-                parse(part)
+                parse(_without_doctype(part) if name == _MANIFEST.lower() else part)
+
+
+def _without_doctype(manifest: bytes) -> bytes:
+    """``manifest`` without the declaration that OpenOffice 1 and 2 wrote; one of entities stays."""
+    return _DOCTYPE.sub(b"", manifest, count=1)
 
 
 def _password() -> Unreadable:
