@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from checker.judging import judge
 from checker.model import Document, Finding, Task, Verdict, VerdictLabel
 from checker.notice import parse
 from checker.policy import Policy
+from checker.policy.lists import TaskList
 from checker.reading import DEFAULT_LIMITS, Limits, Reading, Source, read, read_all, read_text
 from checker.reading.places import boxes
 from checker.tasks.match import match
@@ -123,7 +124,7 @@ def check_document(
         label=label(findings),
         addressed=_addressed(understanding) or bool(findings),
         findings=findings,
-        tasks=_tasks(understanding, policy),
+        tasks=_tasks(understanding, policy.lists_on(day)),
         errors=document.issues,
         profile_title=policy.profiles[profile],
     )
@@ -163,7 +164,7 @@ def _addressed(understanding: Understanding) -> bool:
     )
 
 
-def _tasks(understanding: Understanding, policy: Policy) -> tuple[Task, ...]:
+def _tasks(understanding: Understanding, lists: Mapping[str, TaskList]) -> tuple[Task, ...]:
     """Every obligation on a community with the list items it may be."""
     tasks: list[Task] = []
     for number, sentence in enumerate(understanding.sentences):
@@ -181,7 +182,5 @@ def _tasks(understanding: Understanding, policy: Policy) -> tuple[Task, ...]:
                 continue
             words = understanding.text[start:end]
             document = understanding.notice.document
-            tasks.append(
-                Task(found, document.text[found.start : found.end], match(words, policy.lists))
-            )
+            tasks.append(Task(found, document.text[found.start : found.end], match(words, lists)))
     return tuple(tasks)

@@ -14,6 +14,7 @@ from checker.reading.limits import DEFAULT_LIMITS, LIMIT_NAMES, parse_limit
 
 if TYPE_CHECKING:
     from checker.guard import Order
+    from checker.store import Store
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -21,6 +22,15 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 def add_policy(command: Parser) -> None:
     """``--policy``: a folder of the user's own."""
     command.add_argument("--policy", type=Path, metavar="文件夹", help="用本地的政策文件夹")
+
+
+def add_store(command: Parser) -> None:
+    """``--store``: where local lists and admissions are kept."""
+    command.add_argument(
+        "--store",
+        metavar="地址",
+        help="本地清单和准入登记存在哪里：sqlite:///文件 或 postgresql://用户:密码@主机/库名",
+    )
 
 
 def add_profile(command: Parser) -> None:
@@ -36,10 +46,9 @@ def add_profile(command: Parser) -> None:
 def add_order(command: Parser) -> None:
     """Everything that says how a file is to be judged."""
     add_profile(command)
-    command.add_argument(
-        "--on", type=_day, metavar="日期", help="按哪一天的条款判断（默认用文件自己的日期）"
-    )
+    add_day(command, "--on", "按哪一天的条款判断（默认用文件自己的日期）")
     add_policy(command)
+    add_store(command)
     command.add_argument(
         "--limit",
         action="append",
@@ -55,16 +64,47 @@ def order(options: argparse.Namespace) -> Order:
     from checker.guard import Order
 
     limits = replace(DEFAULT_LIMITS, **dict(options.limit))
-    return Order(options.profile, options.on, options.policy, limits)
+    return Order(options.profile, options.on, options.policy, limits, options.store)
 
 
 def _day(text: str) -> date:
-    from checker.notice.header import parse_date
+    from checker.policy.application_file import written_day
 
-    found = parse_date(text)
-    if found is None:
-        raise ValueError(text)
-    return found
+    return written_day(text)
+
+
+def add_day(
+    command: Parser, name: str, help: str, dest: str | None = None, required: bool = False
+) -> None:
+    """A day, called ``name``."""
+    command.add_argument(
+        name,
+        dest=dest or name.strip("-").replace("-", "_"),
+        type=_day,
+        required=required,
+        metavar="日期",
+        help=help,
+    )
+
+
+def add_who(command: Parser) -> None:
+    """``--who``: the person whom the history names."""
+    command.add_argument("--who", metavar="姓名", help="经办人，记入历史（默认：登录用户名）")
+
+
+def person(options: argparse.Namespace) -> str:
+    """Who acts. Words of space only are kept, for the store to refuse."""
+    from checker.store.history import this_user
+
+    who: str | None = options.who
+    return this_user() if who is None else who
+
+
+def opened(options: argparse.Namespace) -> Store:
+    """The store that the options name. Raises StoreError."""
+    from checker.store import open_store
+
+    return open_store(options.store)
 
 
 def _limit(text: str) -> tuple[str, int]:

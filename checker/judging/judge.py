@@ -8,7 +8,7 @@ from datetime import date
 
 from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
-from checker.judging import exceptions
+from checker.judging import certificates, exceptions
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
 from checker.judging.findings import (
@@ -20,6 +20,7 @@ from checker.judging.findings import (
 )
 from checker.judging.funding import hold
 from checker.judging.model import load, weigh
+from checker.judging.register import admitted
 from checker.judging.rules import rules_of
 from checker.judging.widen import widen
 from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
@@ -72,8 +73,13 @@ def judge(
         if basis:
             told = finding_of(candidate, "note", outcomes, understanding, basis, plan)
             findings.append(doubtful(told, doubts[candidate.key]))
-    document = understanding.notice.document
+    document, lists = understanding.notice.document, policy.lists_on(on)
+    findings = [
+        certificates.looked_up(f, document.text, lists) if f.type == certificates.TYPE else f
+        for f in findings
+    ]
     findings = [recognised(f) if document.doubtful(f.start, f.end) else f for f in findings]
+    findings = admitted(findings, understanding, policy, on)
     findings.sort(key=lambda f: (f.start, f.type))
     return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
 

@@ -8,15 +8,18 @@ stands by itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
 from checker.model import Basis
+from checker.policy.admitted import Admission
 from checker.policy.errors import PolicyError
 from checker.policy.lists import TaskList, load_lists
+from checker.policy.local import LocalList, holding, in_force, turning_days
 from checker.policy.names import PROFILE_NAMES
 from checker.policy.profile import FILE as PROFILE_FILE
 from checker.policy.profile import RELEASED_BY, Levels, OwnProfile, ProfileError, load_profile
@@ -41,11 +44,51 @@ class Policy:
     lexicon: dict[str, tuple[str, ...]]
     version: str
     own: OwnProfile | None = None
+    admissions: tuple[Admission, ...] = ()
+    local_lists: tuple[LocalList, ...] = ()
 
     @staticmethod
     def load(folder: Path | None = None) -> Policy:
         """Read and validate a policy folder (default: the shipped one). Raises PolicyError."""
         return _load(folder or data_folder("corpus", "policy"))
+
+    def with_admissions(self, admissions: Iterable[Admission]) -> Policy:
+        """This policy with what the admission register holds, in any state."""
+        found = tuple(admissions)
+        if not found:
+            return self
+        digest = hashlib.sha256(f"{self.version}{found}".encode()).hexdigest()[:12]
+        return replace(self, admissions=found, version=digest)
+
+    def with_lists(self, local: Iterable[LocalList]) -> Policy:
+        """This policy with the versions of lists that the district has imported."""
+        versions = tuple(local)
+        if not versions:
+            return self
+        digest = hashlib.sha256(self.version.encode())
+        for one in versions:
+            digest.update(f"{one.since}{one.task_list.model_dump_json()}".encode())
+        return replace(self, local_lists=versions, version=digest.hexdigest()[:12])
+
+    def lists_on(self, day: date) -> dict[str, TaskList]:
+        """The lists that hold on ``day`` by kind: the local version, else the shipped list.
+
+        They have only the items in force. Days between which nothing changes get the same objects,
+        since whoever searches lists keeps its index by their identity.
+        """
+        period = bisect_right(self._turning_days, day)
+        if period not in self._lists_by_period:
+            whole = holding(self.lists, self.local_lists, day)
+            self._lists_by_period[period] = {k: in_force(one, day) for k, one in whole.items()}
+        return self._lists_by_period[period]
+
+    @cached_property
+    def _turning_days(self) -> list[date]:
+        return turning_days(self.lists, self.local_lists)
+
+    @cached_property
+    def _lists_by_period(self) -> dict[int, dict[str, TaskList]]:
+        return {}
 
     @property
     def profiles(self) -> dict[str, str]:

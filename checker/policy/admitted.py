@@ -145,8 +145,6 @@ def given(words: str) -> bool:
     return _PUT_OFF.fullmatch(words.strip()) is None
 
 
-
-
 def folded_number(number: str) -> str:
     """A decision's number as it is compared: one kind of bracket, no spaces, no 第 before digits."""
     text = "".join(unicodedata.normalize("NFKC", number).split())

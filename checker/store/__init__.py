@@ -6,6 +6,20 @@ up to date; nothing here knows what is judged.
 
 from __future__ import annotations
 
-from checker.store.database import Store, StoreError, default_url, open_store
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Store", "StoreError", "default_url", "open_store"]
+from checker.store.place import default_url, is_there
+
+if TYPE_CHECKING:
+    from checker.store.database import Store, StoreError, open_store
+
+__all__ = ["Store", "StoreError", "default_url", "is_there", "open_store"]
+
+
+def __getattr__(name: str) -> Any:
+    # The database takes a while to load, and whether there is a store is asked every time.
+    if name not in ("Store", "StoreError", "open_store"):
+        raise AttributeError(f"module 'checker.store' has no attribute {name!r}")
+    from checker.store import database
+
+    return getattr(database, name)

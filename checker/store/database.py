@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from checker.errors import CheckerError
+from checker.store.place import default_url
 from checker.store.schema import HEAD
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-VARIABLE = "CHECKER_STORE"  # names the store where no option does
 _WAIT_SECONDS = 60  # for another process that writes
 _UPGRADE_LOCK = 7_203_118_001  # of PostgreSQL: any number that nobody else uses
 
@@ -75,22 +74,6 @@ class Store:
             yield
         except SQLAlchemyError as error:
             raise _refused(self._engine.url, error) from error
-
-
-def default_url() -> str:
-    """The store of this user: what ``CHECKER_STORE`` names, else SQLite in the data folder."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return named
-    from platformdirs import user_data_path
-
-    return f"sqlite:///{user_data_path('checker', appauthor=False) / 'checker.db'}"
-
-
-def is_there(url: str) -> bool:
-    """Whether a store has been made at ``url``; one on a server is taken to be."""
-    place = _file(make_url(url))
-    return place is None or place.exists()
 
 
 def open_store(url: str | None = None) -> Store:
