@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from checker.errors import ReadError
-from checker.guard import TEMPORARY, Guard, Order, _start_method
+from checker.guard import Guard, Order, _start_method
+from checker.guard.worker import TEMPORARY
 from checker.model import Verdict
-from checker.policy import PolicyError
+from checker.policy import PolicyError, ProfileError
 from checker.reading import formats
 from checker.reading import text as plain_text
 from checker.reading.contract import Content, Request
@@ -142,6 +143,25 @@ def test_nothing_is_left_when_the_guard_closes(
         assert list(tmp_path.iterdir())
     assert not _runs(process)
     assert not list(tmp_path.iterdir())
+
+
+def test_answers_that_nobody_waited_for_do_not_reach_the_next_question() -> None:
+    with Guard(Order()) as guard:
+        for _ in guard.check(_zip(a=DUTY, b=DUTY, c=DUTY), "包.zip"):
+            break
+        (verdict,) = guard.check(HARMLESS.encode(), "好.txt")
+        assert isinstance(verdict, Verdict)
+        assert verdict.document.name == "好.txt"
+
+
+def test_one_question_may_ask_for_another_profile() -> None:
+    with Guard(Order()) as guard:
+        (verdict,) = guard.check(DUTY.encode(), "件", Order(profile="city"))
+        assert isinstance(verdict, Verdict)
+        assert verdict.profile == "city"
+        with pytest.raises(ProfileError):
+            list(guard.check(DUTY.encode(), "件", Order(profile="nowhere")))
+        assert _labels(guard, DUTY.encode()) == ["violation"]
 
 
 def test_a_policy_that_cannot_be_used_is_told_to_the_caller(tmp_path: Path) -> None:

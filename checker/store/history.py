@@ -1,4 +1,4 @@
-"""The history that only grows: who did what to which list or admission, and when."""
+"""The history that only grows: who did what to which list, admission or case, and when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from checker.store.schema import events
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Subject = Literal["admission", "list"]
+Subject = Literal["admission", "list", "case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def record(
 
 
 def history(connection: Connection, subject: Subject, subject_id: int) -> tuple[Event, ...]:
-    """The steps of one list or admission, the oldest first."""
+    """The steps of one list, admission or case, the oldest first."""
     rows = connection.execute(
         select(events)
         .where(events.c.subject == subject, events.c.subject_id == subject_id)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The last migration."""
 
 metadata = MetaData()
@@ -28,7 +28,7 @@ events = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Text, nullable=False),
     Column("who", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # "admission" or "list"
+    Column("subject", Text, nullable=False),  # "admission", "list" or "case"
     Column("subject_id", Integer, nullable=False),
     Column("action", Text, nullable=False),
     Column("details", Text, nullable=False),  # JSON
@@ -67,4 +67,28 @@ admissions = Table(
         "state IN ('applied', 'approved', 'rejected', 'expired', 'cancelled')", name="known_state"
     ),
     UniqueConstraint("number", name="one_number"),
+)
+
+# Cases for training that people here have added; one that was removed stays, but is not shown.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("type", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("flagged", Integer, nullable=False),  # 1 or 0
+    Column("evidence", Text, nullable=False),
+    Column("severity", Text),  # of a flagged case
+    Column("why", Text, nullable=False),
+    Column("difficulty", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("removed_at", Text),
+    Column("removed_by", Text),
+    CheckConstraint(
+        "flagged = 1 AND severity IN ('violation', 'review') OR flagged = 0 AND severity IS NULL",
+        name="flagged_by_severity",
+    ),
+    CheckConstraint("difficulty IN ('plain', 'renamed', 'hard')", name="known_difficulty"),
 )

@@ -6,8 +6,6 @@ one is read by a new process. The process also holds everything that is slow to 
 
 from __future__ import annotations
 
-import faulthandler
-import logging
 import os
 import shutil
 import signal
@@ -16,45 +14,34 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
 from multiprocessing import get_context
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.errors import CheckerError, ReadError
+from checker.guard.order import Order
+from checker.guard.worker import work
 from checker.model import Verdict
-from checker.reading.limits import DEFAULT_LIMITS, Limits
+from checker.reading.limits import Limits
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from checker.annotate import Annotated
-    from checker.engine import Judged
-    from checker.policy import Policy
     from checker.reading.single import Source
+    from checker.view import Viewed
 
-TEMPORARY = "CHECKER_TMP"  # names the folder that is removed with the process
+__all__ = ["Guard", "Order"]
+
 _MOST_KILLS = 3  # in one archive; then the rest of it is left
 _START_SECONDS = 120  # to load the libraries, the policy and the models
+_DRAWING_SECONDS = 120  # then a file is shown as its text
 _GRACE_SECONDS = 1  # the reader stops by itself first, where it can
 _CRASHED = (
     "读取时程序被迫停止，文件可能已损坏或过于庞大",
     "请用 Word、WPS 或 PDF 阅读器打开，另存一份后再检",
 )
 _ASK = "请换一种格式另存后再检；仍然不行，请联系软件维护人员"
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How files are to be judged: as the parameters of ``checker.check``."""
-
-    profile: str | None = None
-    on: date | None = None
-    policy: Path | None = None
-    limits: Limits = DEFAULT_LIMITS
 
 
 class Guard:
@@ -85,36 +72,60 @@ class Guard:
         self._ready()
         return self._profile
 
-    def check(self, source: Source, name: str) -> Iterator[Verdict | ReadError]:
+    def check(
+        self, source: Source, name: str, order: Order | None = None
+    ) -> Iterator[Verdict | ReadError]:
         """A verdict for the file ``source`` and for each file inside it, or what is wrong.
 
-        Raises PolicyError when the policy cannot be used.
+        ``order`` may ask for another profile or day than the guard was made with. Raises
+        PolicyError when the policy cannot be used.
         """
-        return self._run("check", source, name)
+        return self._run("check", source, name, order)
 
     def annotate(
-        self, source: Source, name: str, *, as_pdf: bool = False
+        self, source: Source, name: str, order: Order | None = None, *, as_pdf: bool = False
     ) -> Iterator[Annotated | ReadError]:
         """The same files with their findings marked in them, see ``checker.annotate``.
 
         Raises PolicyError when the policy cannot be used.
         """
-        return self._run("pdf" if as_pdf else "annotate", source, name)
+        return self._run("pdf" if as_pdf else "annotate", source, name, order)
 
-    def _run(self, job: str, source: Source, name: str) -> Iterator[Any]:
+    def view(
+        self, source: Source, name: str, order: Order | None = None
+    ) -> Iterator[Viewed | ReadError]:
+        """The same files as they are shown on the screen, see ``checker.view``.
+
+        A file whose pages cost the process its life is shown as its text. Raises PolicyError when
+        the policy cannot be used.
+        """
+        return self._run("view", source, name, order)
+
+    def _run(self, job: str, source: Source, name: str, order: Order | None) -> Iterator[Any]:
+        whole = False
+        try:
+            yield from self._results(job, source, name, order or self._order)
+            whole = True
+        finally:
+            if not whole:
+                # Answers that nobody waits for would be taken for those to the next question.
+                self._kill()
+
+    def _results(self, job: str, source: Source, name: str, order: Order) -> Iterator[Any]:
         without: set[int] = set()
         delivered = -1  # all files up to this number have been answered for
         for _ in range(_MOST_KILLS):
             running, inside, why = 0, name, _CRASHED
+            judged: Verdict | None = None  # while its pages are drawn
             pipe = self._ready()
             with suppress(OSError):  # a process that has just died says nothing below either
-                pipe.send((job, source, name, frozenset(without)))
-            deadline = monotonic() + self._order.limits.max_seconds + _GRACE_SECONDS
+                pipe.send((job, order, source, name, frozenset(without)))
+            deadline = monotonic() + order.limits.max_seconds + _GRACE_SECONDS
             while True:
                 message = self._receive(pipe, deadline)
                 if message is None:
                     if monotonic() >= deadline:
-                        why = self._too_slow()
+                        why = _too_slow(order.limits)
                     self._kill()
                     break
                 word, *content = message
@@ -128,10 +139,16 @@ class Guard:
                     break
                 if word == "file":
                     running, inside = content
-                    deadline = monotonic() + self._order.limits.max_seconds + _GRACE_SECONDS
-                elif content[0] > delivered:
-                    yield content[1]
-            yield ReadError(inside, *why)
+                    judged = None
+                    deadline = monotonic() + order.limits.max_seconds + _GRACE_SECONDS
+                elif word == "drawing":
+                    judged = content[0]
+                    deadline = monotonic() + min(order.limits.max_seconds, _DRAWING_SECONDS)
+                else:
+                    judged = None
+                    if content[0] > delivered:
+                        yield content[1]
+            yield ReadError(inside, *why) if judged is None else _plain_view(judged)
             without.add(running)
             delivered = running
             if inside == name:
@@ -154,7 +171,7 @@ class Guard:
         self._pipe, theirs = context.Pipe()
         self._folder = tempfile.mkdtemp(prefix="checker-")
         self._process = context.Process(
-            target=_work, args=(theirs, self._order, self._folder), daemon=True
+            target=work, args=(theirs, self._order, self._folder), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -192,11 +209,12 @@ class Guard:
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _too_slow(self) -> tuple[str, str]:
-        return (
-            f"超过 {self._order.limits.max_seconds} 秒还没有读完，已停止",
-            "请拆成几个较小的文件，或另存为 .docx 或 PDF 后再检",
-        )
+
+def _too_slow(limits: Limits) -> tuple[str, str]:
+    return (
+        f"超过 {limits.max_seconds} 秒还没有读完，已停止",
+        "请拆成几个较小的文件，或另存为 .docx 或 PDF 后再检",
+    )
 
 
 def _start_method() -> str:
@@ -205,94 +223,7 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and single else "spawn"
 
 
-def _work(pipe: Connection, order: Order, folder: str) -> None:
-    """What the process does until its pipe closes."""
-    _bind(order.limits, folder)
-    from checker.policy import Policy
+def _plain_view(verdict: Verdict) -> Viewed:
+    from checker.view import plain_view
 
-    try:
-        policy = Policy.load(order.policy)
-        profile = policy.chosen(order.profile)
-    except CheckerError as error:
-        pipe.send(("failed", error))
-        return
-    pipe.send(("ready", policy.version, profile))
-    with suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            job, source, name, without = pipe.recv()
-            try:
-                _answer(pipe, order, policy, job, source, name, without)
-            except CheckerError as error:
-                pipe.send(("failed", error))
-            except Exception as error:
-                _log.debug("%s could not be judged", name, exc_info=True)
-                pipe.send(("broken", type(error).__name__))
-                return  # whatever state this left behind goes too
-
-
-def _answer(
-    pipe: Connection,
-    order: Order,
-    policy: Policy,
-    job: str,
-    source: Source,
-    name: str,
-    without: frozenset[int],
-) -> None:
-    from checker.engine import Judged, check_all
-
-    current = 0
-
-    def starting(number: int, name: str) -> None:
-        nonlocal current
-        current = number
-        pipe.send(("file", number, name))
-
-    for result in check_all(
-        source,
-        name=name,
-        profile=order.profile,
-        on=order.on,
-        policy=policy,
-        limits=order.limits,
-        without=without,
-        starting=starting,
-    ):
-        answer: object = result
-        if isinstance(result, Judged):
-            answer = result.verdict if job == "check" else _annotated(result, job, order.limits)
-        pipe.send(("result", current, answer))
-        if isinstance(result, ReadError):
-            # Its history holds whatever the reader had built up, which may be all the memory.
-            result.__cause__ = result.__context__ = result.__traceback__ = None
-    pipe.send(("done",))
-
-
-def _annotated(judged: Judged, job: str, limits: Limits) -> Annotated | ReadError:
-    from checker.annotate import annotate
-
-    try:
-        return annotate(judged.data, judged.verdict, limits=limits, as_pdf=job == "pdf")
-    except ReadError as error:
-        return error
-
-
-def _bind(limits: Limits, folder: str) -> None:
-    """Ties the process to its parent, its folder and its share of memory."""
-    faulthandler.disable()  # the parent says what happened, in the user's language
-    os.environ[TEMPORARY] = folder
-    tempfile.tempdir = folder
-    if sys.platform == "win32":
-        return
-    os.setsid()
-    import resource
-
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.max_memory_bytes, limits.max_memory_bytes))
-    if sys.platform == "linux":
-        import ctypes
-
-        die_with_parent = 1  # PR_SET_PDEATHSIG
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL)
+    return plain_view(verdict)

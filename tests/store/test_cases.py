@@ -1,0 +1,172 @@
+"""Own cases on SQLite, and on PostgreSQL where ``CHECKER_TEST_POSTGRES`` names one."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from checker.store import Store, StoreError, cases, open_store
+from checker.store.cases import CaseError, OwnCase
+from checker.store.schema import HEAD, metadata
+
+POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
+FLAGGED = OwnCase(
+    type="ledger",
+    text="请××社区建立养犬台账，每月更新。",
+    severity="violation",
+    evidence="建立养犬台账",
+    why="部门自己的账",
+    difficulty="renamed",
+    department="城管",
+)
+CLEAN = OwnCase(type="ledger", text="养犬台账由我局建立，社区不另建。", severity=None)
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param(
+            "postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="no server to test on")
+        ),
+    ]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'cases.db'}"
+        return
+    from sqlalchemy.engine import make_url
+
+    server = make_url(POSTGRES).set(drivername="postgresql+pg8000")
+    name = f"checker_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with open_store(url) as opened:
+        yield opened
+
+
+def test_what_was_added_is_listed_in_order_as_it_was_given(store: Store) -> None:
+    first = cases.add(store, FLAGGED, who="张三")
+    second = cases.add(store, CLEAN, who="李四")
+    assert cases.listing(store) == (first, second)
+    bare = replace(first, id=0, added_at="", added_by="")
+    assert bare == FLAGGED
+    assert (first.added_by, second.added_by) == ("张三", "李四")
+    assert first.added_at.endswith("+00:00")
+
+
+def test_a_removed_case_is_shown_no_more_but_kept_with_its_history(store: Store) -> None:
+    added = cases.add(store, FLAGGED, who="张三")
+    cases.remove(store, added.id, who="李四", reason="重复")
+    assert cases.listing(store) == ()
+    (gone,) = cases.listing(store, removed=True)
+    assert (gone.removed_by, gone.text) == ("李四", FLAGGED.text)
+    found, steps = cases.show(store, added.id)
+    assert found == gone
+    assert [(step.who, step.action) for step in steps] == [("张三", "加入"), ("李四", "移除")]
+    assert steps[1].details == {"reason": "重复"}
+
+
+def test_a_case_is_removed_once(store: Store) -> None:
+    added = cases.add(store, FLAGGED, who="张三")
+    cases.remove(store, added.id, who="李四")
+    with pytest.raises(CaseError, match="李四"):
+        cases.remove(store, added.id, who="王五")
+    assert len(cases.show(store, added.id)[1]) == 2
+
+
+def test_the_same_text_stands_once_for_a_type_until_it_is_removed(store: Store) -> None:
+    added = cases.add(store, FLAGGED, who="张三")
+    with pytest.raises(CaseError, match="第 1 号"):
+        cases.add(store, replace(FLAGGED, text=f" {FLAGGED.text}\n"), who="李四")
+    cases.add(store, replace(FLAGGED, type="forms-and-reports"), who="李四")
+    cases.remove(store, added.id, who="张三")
+    assert cases.add(store, FLAGGED, who="张三").id not in (added.id, 0)
+
+
+@pytest.mark.parametrize("identifier", [0, -1, 7, 2**31, 2**80])
+def test_a_case_that_is_not_there(store: Store, identifier: int) -> None:
+    for act in (cases.show, lambda s, i: cases.remove(s, i, who="张三")):
+        with pytest.raises(CaseError, match="没有第"):
+            act(store, identifier)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"type": " "}, "类型"),
+        ({"text": "台账"}, "太短"),
+        ({"text": "台" * 4_001, "evidence": ""}, "4001"),
+        ({"text": "请社区建\x1b[31m台账"}, "控制字符"),
+        ({"text": "请社区建\x00台账"}, "控制字符"),
+        ({"text": "请社区建\udcff台账"}, "控制字符"),
+        ({"evidence": "不在里面"}, "不在案例文字里"),
+        ({"severity": None}, "合规的案例"),
+        ({"severity": "note"}, "结论"),
+        ({"difficulty": "easy"}, "难度"),
+        ({"why": "因" * 1_001}, "理由"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_leaves_nothing(
+    store: Store, changed: dict[str, object], named: str
+) -> None:
+    with pytest.raises(CaseError, match=named):
+        cases.add(store, replace(FLAGGED, **changed), who="张三")  # type: ignore[arg-type]
+    assert cases.listing(store, removed=True) == ()
+
+
+def test_nobody_acts_without_a_name(store: Store) -> None:
+    with pytest.raises(CaseError, match="经办人"):
+        cases.add(store, FLAGGED, who=" ")
+
+
+def test_text_that_looks_like_a_command_is_text(store: Store) -> None:
+    odd = replace(CLEAN, text="'; DROP TABLE cases;--\r\n第二行𠮷")
+    assert cases.add(store, odd, who="x").text == "'; DROP TABLE cases;--\n第二行𠮷"
+
+
+def test_the_migrations_make_what_the_schema_says(url: str) -> None:
+    with open_store(url) as store, store.reading() as connection:
+        looked = inspect(connection)
+        for table in metadata.sorted_tables:
+            made = {column["name"]: column["nullable"] for column in looked.get_columns(table.name)}
+            assert made == {column.name: column.nullable for column in table.columns}
+
+
+def test_a_store_of_the_first_version_is_brought_up_and_keeps_its_rows(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    with open_store(url) as store:
+        cases.add(store, FLAGGED, who="张三")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE cases"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    with open_store(url) as store:
+        assert cases.listing(store) == ()
+        with store.reading() as connection:
+            assert connection.execute(text("SELECT count(*) FROM events")).scalar() == 1
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    assert version == HEAD
+
+
+def test_the_database_itself_refuses_a_verdict_that_contradicts(store: Store) -> None:
+    added = cases.add(store, FLAGGED, who="张三")
+    with pytest.raises(StoreError), store.writing() as connection:
+        connection.execute(text(f"UPDATE cases SET flagged = 0 WHERE id = {added.id}"))
