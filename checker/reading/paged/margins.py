@@ -33,9 +33,15 @@ _DIGITS = re.compile(r"\d+")
 
 
 def without_margins(pages: Sequence[PageContent]) -> list[PageContent]:
-    """``pages`` without the lines that only say which document and which page this is."""
+    """``pages`` without the lines that only say which document and which page this is.
+
+    Where nothing else is on any page, lines that repeat are what the document says.
+    """
     running = _running(pages)
-    return [_strip(page, running) for page in pages]
+    kept = [_strip(page, running) for page in pages]
+    if running and not any(page.items or page.problem for page in kept):
+        return [_strip(page, {}) for page in pages]
+    return kept
 
 
 def _strip(page: PageContent, running: dict[str, list[float]]) -> PageContent:

@@ -18,7 +18,7 @@ HYPHENS = "\x02\ufffe"
 """What PDFium writes for a hyphen at a line's end, after which it leaves out the line break."""
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
-_MEANINGLESS = frozenset({"Co", "Cn", "Cs"})  # private use, unassigned, surrogate
+_MEANINGLESS = frozenset({"Cc", "Co", "Cn", "Cs"})  # control, private use, unassigned, surrogate
 _TOO_MUCH_NOISE = 0.3
 
 

@@ -18,9 +18,12 @@ from checker.reading.paged.scans import left_out, scanned
 from checker.reading.paged.watermarks import without_watermarks
 from checker.reading.pdf.attachments import Attachments
 from checker.reading.pdf.bombs import refuse_bombs
+from checker.reading.pdf.drawn import drawn
+from checker.reading.pdf.fields import Fields
 from checker.reading.pdf.finder import TableFinder, TableProblem
 from checker.reading.pdf.forms import refuse_nested_forms
-from checker.reading.pdf.pages import PageText, drawn
+from checker.reading.pdf.frame import Frame
+from checker.reading.pdf.pages import PageText
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -122,9 +125,9 @@ class _Reading:
         """Every page; ``attachments`` are complete when all have been read."""
         self.attachments.take_from_document(self._pdf)
         characters = 0
-        with TableFinder(self._data) as finder:
+        with TableFinder(self._data) as finder, Fields(self._pdf) as fields:
             for number in range(1, len(self._pdf) + 1):
-                page = self._page(number, finder)
+                page = self._page(number, finder, fields)
                 characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
                 yield page
                 if characters > self._request.limits.max_characters:
@@ -140,13 +143,14 @@ class _Reading:
         except PdfiumError:
             return set()
 
-    def _page(self, number: int, finder: TableFinder) -> PageContent:
+    def _page(self, number: int, finder: TableFinder, fields: Fields) -> PageContent:
         from pypdfium2 import PdfiumError
 
         try:
             with _page(self._pdf, number) as (page, text_page):
                 self.attachments.take_from_page(page)
-                text = PageText(page, text_page, places=self._request.places)
+                notes = fields.written(page, Frame.of(page))
+                text = PageText(page, text_page, notes, places=self._request.places)
                 blank = PageContent(number, width=text.frame.width, height=text.frame.height)
                 return _content(page, text, blank, finder, self._request)
         except PdfiumError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from ctypes import byref, c_double
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,32 +12,22 @@ from checker.reading.paged.layout import Line
 from checker.reading.paged.margins import edges
 from checker.reading.paged.repair import HYPHENS, repair
 from checker.reading.pdf.columns import in_columns
+from checker.reading.pdf.fields import Written
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.glyphs import Glyphs
-from checker.reading.pdf.pieces import Piece, pieces, straight, visible, without_giants
+from checker.reading.pdf.pieces import (
+    Piece,
+    on_page,
+    pieces,
+    straight,
+    unstacked,
+    visible,
+    without_giants,
+)
 from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
-
-_TABLE_PATHS = 4  # fewer lines or rectangles do not draw a table
-_MOST_PATHS = 4_000  # a drawing, a map, a hostile file: looking for a table would take minutes
-_MOST_OBJECTS = 200_000
-_DEEPEST_FORM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """How many lines, rectangles and curves a page draws, and the share of it images cover."""
-
-    paths: int
-    images: int
-    image_share: float
-
-    @property
-    def may_hold_table(self) -> bool:
-        """Whether it is worth looking for tables."""
-        return _TABLE_PATHS <= self.paths <= _MOST_PATHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +50,29 @@ class Mark:
 
 
 class PageText:
-    """The text layer of a page; with ``places``, also where each of its characters stands."""
+    """The text layer of a page; with ``places``, also where each of its characters stands.
 
-    def __init__(self, page: PdfPage, text_page: PdfTextPage, *, places: bool = False) -> None:
+    ``notes`` are lines written on the page from outside: each follows the line it stands at.
+    """
+
+    def __init__(
+        self,
+        page: PdfPage,
+        text_page: PdfTextPage,
+        notes: Sequence[Written] = (),
+        *,
+        places: bool = False,
+    ) -> None:
         self.frame = Frame.of(page)
         self._page = text_page
         self._places = places
         self._raw: str = text_page.get_text_range()
         self._glyphs = Glyphs(text_page, self._raw, self.frame)
         level, self._slanting = straight(pieces(self._raw), self._raw, self._glyphs)
-        self._pieces = without_giants(level, self._raw, self._glyphs)
+        shown, self._unseen = on_page(level, self._raw, self._glyphs, self.frame)
+        apart = unstacked(shown, self._raw, self._glyphs)
+        self._pieces = without_giants(apart, self._raw, self._glyphs)
+        self._notes = self._anchored(notes)
 
     @property
     def length(self) -> int:
@@ -84,7 +87,34 @@ class PageText:
         for at in edges(len(result)):
             start = visible(order[at], raw)[0]
             result[at] = replace(result[at], height=self._height(glyphs.index(start)))
-        return result
+        if not self._notes:
+            return result
+        with_notes = self._note_lines(None)
+        for piece, line in zip(order, result, strict=True):
+            with_notes += [line, *self._note_lines(piece)]
+        return with_notes
+
+    def _anchored(self, notes: Sequence[Written]) -> dict[Piece | None, list[Written]]:
+        """The notes after the lowest line that does not begin below them; ``None``: before all."""
+        found: dict[Piece | None, list[Written]] = {}
+        if not notes:
+            return found
+        tops = [(box.top, piece) for piece in self._pieces if (box := self._start(piece))]
+        for note in notes:
+            middle = (note.box.top + note.box.bottom) / 2
+            above = [(top, piece) for top, piece in tops if top <= middle]
+            anchor = max(above)[1] if above else None
+            found.setdefault(anchor, []).append(note)
+        return found
+
+    def _start(self, piece: Piece) -> Box | None:
+        return self._glyphs.box(visible(piece, self._raw)[0])
+
+    def _note_lines(self, piece: Piece | None) -> list[Line]:
+        return [
+            Line(note.text, None, note.places if self._places else ())
+            for note in self._notes.get(piece, ())
+        ]
 
     def slanting(self) -> list[Line]:
         """The lines that run across the page at an angle; they are not among ``lines``."""
@@ -121,7 +151,14 @@ class PageText:
         from pypdfium2 import raw as pdfium
 
         text_page, frame = self._page, self.frame
-        hidden = {self._glyphs.index(at) for piece in self._slanting for at in range(*piece)}
+        elsewhere = [*self._slanting, *self._unseen]
+        hidden = {self._glyphs.index(at) for piece in elsewhere for at in range(*piece)}
+        anchors = {
+            self._glyphs.index(visible(piece, self._raw)[1] - 1): piece
+            for piece in self._notes
+            if piece is not None
+        }
+        yield from self._note_marks(None)
         box = _Box()
         breaks = spaced = False
         high = ""
@@ -148,6 +185,22 @@ class PageText:
             place = self._glyphs.box_of(index) if self._places else None
             yield Mark(repair(character), x, y, width, height, baseline, breaks, spaced, place)
             breaks, spaced = character in HYPHENS, False
+            if index in anchors:
+                yield from self._note_marks(anchors[index])
+                breaks = True
+
+    def _note_marks(self, piece: Piece | None) -> Iterator[Mark]:
+        for note in self._notes.get(piece, ()):
+            breaks, spaced = True, False
+            for character, box in zip(note.text, note.boxes, strict=True):
+                if character.isspace():
+                    spaced = True
+                    continue
+                x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+                width, high = box.right - box.left, box.bottom - box.top
+                place = box if self._places else None
+                yield Mark(character, x, y, width, high, box.bottom, breaks, spaced, place)
+                breaks = spaced = False
 
 
 class _Box:
@@ -180,24 +233,3 @@ class _Box:
         if self._read_origin(text_page, index, *self._pointers[:2]):
             return self._values[0].value, self._values[1].value
         return x, y
-
-
-def drawn(page: PdfPage) -> Drawn:
-    """Counts what a page draws besides text."""
-    from pypdfium2 import raw as pdfium
-
-    paths = images = 0
-    covered = 0.0
-    kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
-    things = page.get_objects(filter=kinds, max_depth=_DEEPEST_FORM)
-    for looked_at, thing in enumerate(things):
-        if thing.type == pdfium.FPDF_PAGEOBJ_PATH:
-            paths += 1
-        else:
-            images += 1
-            left, bottom, right, top = thing.get_bounds()
-            covered += abs(right - left) * abs(top - bottom)
-        if paths > _MOST_PATHS or looked_at > _MOST_OBJECTS:
-            break
-    area = page.get_width() * page.get_height()
-    return Drawn(paths, images, covered / area if area > 0 else 0.0)

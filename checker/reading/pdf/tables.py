@@ -12,6 +12,7 @@ from checker.reading.builder import Stretch
 from checker.reading.paged.layout import Grid, Item, Line
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.pages import Mark
+from checker.reading.pdf.sides import missing_lines
 from checker.reading.pdf.stretches import moved, stretches
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ Box: TypeAlias = tuple[float, float, float, float]
 _MOST_CELLS = 20_000
 _CELL_PADDING = 7.0  # points; Word's is 5.4
 _TOUCH = 1.0
+_FEWEST_ROWS = 3  # lines at the same heights in all cells: fewer may be chance
+_LEVEL = 3.0  # points
+_SHORTEST_PROSE = 6  # characters of a line that was wrapped; a column of names is narrower
 _BODY = (0.09, 0.88)  # share of the page's height between heads and feet
 _NEW_POINT = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.、．）)]|[①-⑳●•]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -70,6 +74,11 @@ class _Row:
     def goes_on_with(self, mark: Mark) -> bool:
         """Whether ``mark`` stands on this line's baseline, raised or lowered marks included."""
         return abs(mark.baseline - self.marks[-1].baseline) < max(self.size, mark.height, 3) / 2
+
+    def is_above(self, mark: Mark) -> bool:
+        """Whether ``mark`` begins another line, to which PDFium only set a space."""
+        last = self.marks[-1]
+        return mark.spaced and mark.x < last.x and not self.goes_on_with(mark)
 
 
 class _Ruled:
@@ -120,7 +129,10 @@ class _Ruled:
                     if self.edges[column] > cell[2] - _TOUCH:
                         break
                     owner.setdefault((row, column), cell)
-        filled = [list(self._row(row, owner)) for row in range(len(self.rows))]
+        filled = []
+        for row in range(len(self.rows)):
+            for part in self._parts(row, owner):
+                filled.append(list(self._row(row, owner, part)))
         return Grid(
             [[text for text, _ in row] for row in filled],
             self.edges,
@@ -128,14 +140,28 @@ class _Ruled:
         )
 
     def _row(
-        self, row: int, owner: dict[tuple[int, int], Box]
+        self, row: int, owner: dict[tuple[int, int], Box], part: slice
     ) -> Iterator[tuple[str, list[Stretch]]]:
         for column, left in enumerate(self.edges):
             cell = owner.get((row, column))
             if cell is None:
                 yield "", []
             elif cell[0] == left:
-                yield _joined(self.filled.get(cell, []) if cell[1] == self.rows[row] else [], cell)
+                lines = self.filled.get(cell, []) if cell[1] == self.rows[row] else []
+                yield _joined(lines[part], cell)
+
+    def _parts(self, row: int, owner: dict[tuple[int, int], Box]) -> list[slice]:
+        """The lines of each cell that make one row: all, or one by one if no rule parts rows."""
+        cells = {owner.get((row, column)) for column in range(len(self.edges))}
+        here = [
+            (self.filled[cell], cell)
+            for cell in cells
+            if cell is not None and cell[1] == self.rows[row] and cell in self.filled
+        ]
+        count = len(here[0][0]) if here else 0
+        if not _are_rows(here):
+            return [slice(None)]
+        return [slice(at, at + 1) for at in range(count)]
 
 
 def lay_out(page: Page, marks: Sequence[Mark], frame: Frame) -> list[Item] | None:
@@ -143,7 +169,7 @@ def lay_out(page: Page, marks: Sequence[Mark], frame: Frame) -> list[Item] | Non
 
     ``frame`` is the page as shown. Each of ``marks`` ends up in exactly one item.
     """
-    found = [_Ruled(table, frame) for table in page.find_tables()]
+    found = [_Ruled(table, frame) for table in page.find_tables(missing_lines(page))]
     ruled = [table for table in found if table.is_table]
     if not ruled:
         return None
@@ -156,7 +182,7 @@ def lay_out(page: Page, marks: Sequence[Mark], frame: Frame) -> list[Item] | Non
     for mark, home in zip(marks, homes, strict=True):
         if home in tables:
             fresh = True
-        elif fresh or mark.breaks:
+        elif fresh or mark.breaks or outside[-1].is_above(mark):
             outside.append(_Row([mark]))
             fresh = False
         else:
@@ -204,6 +230,31 @@ def _joined(rows: Sequence[_Row], cell: Box) -> tuple[str, list[Stretch]]:
         places += moved(row.places, len(text))
         text += row.text
     return text, places
+
+
+def _are_rows(cells: Sequence[tuple[Sequence[_Row], Box]]) -> bool:
+    """Whether the lines of ``cells``, which stand side by side, are so many rows of a table."""
+    first = cells[0][0] if cells else ()
+    if len(cells) < 2 or len(first) < _FEWEST_ROWS:
+        return False
+    for lines, _ in cells:
+        if len(lines) != len(first) or any(
+            abs(line.middle - other.middle) > _LEVEL
+            for line, other in zip(lines, first, strict=True)
+        ):
+            return False
+    return not any(_is_prose(lines, cell) for lines, cell in cells)
+
+
+def _is_prose(lines: Sequence[_Row], cell: Box) -> bool:
+    """Whether most lines of a cell are as long as the cell is wide, so that one goes on."""
+    full = [
+        line
+        for line in lines[:-1]
+        if len(line.text) >= _SHORTEST_PROSE
+        and cell[2] - line.right < 1.2 * line.size + _CELL_PADDING
+    ]
+    return 2 * len(full) >= len(lines) - 1
 
 
 def _wraps(row: _Row, following: _Row, cell: Box) -> bool:
