@@ -40,14 +40,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     from checker import __version__
-    from checker.commands import annotate, check, evaluate, explain, policy, train
+    from checker.commands import (
+        admissions,
+        annotate,
+        app,
+        cases,
+        check,
+        evaluate,
+        explain,
+        letter,
+        lists,
+        policy,
+        train,
+    )
 
     parser = Parser(prog="checker", description="检查下发给社区的通知是否违反社区减负方案。")
     parser.add_argument("--version", action="version", version=__version__, help="显示版本")
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="命令", parser_class=Parser
     )
-    for command in (check, annotate, explain, policy, evaluate, train):
+    for command in (
+        check,
+        annotate,
+        letter,
+        explain,
+        policy,
+        evaluate,
+        train,
+        admissions,
+        lists,
+        cases,
+        app,
+    ):
         command.add(commands)
     return parser
 

@@ -9,17 +9,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.commands.options import Commands, add_order, order
-from checker.errors import ReadError
+from checker.errors import CheckerError, ReadError, one_line
 from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
 from checker.guard import Guard
 from checker.model import SEVERITY_ORDER, Verdict
 from checker.reading.limits import DEFAULT_LIMITS
 from checker.reading.single import Source
-from checker.report import Format, render
+from checker.report import (
+    BINARY_FORMATS,
+    FORMATS,
+    BinaryFormat,
+    Format,
+    is_binary,
+    render,
+    render_bytes,
+)
 from checker.report import json as json_report
 
 STDIN = "-"
 STDIN_NAME = "<标准输入>"
+AnyFormat = Format | BinaryFormat
 
 
 def add(commands: Commands) -> None:
@@ -32,11 +41,14 @@ def add(commands: Commands) -> None:
     )
     add_order(check)
     check.add_argument(
-        "--format", choices=["text", "json", "html"], default="text", help="报告格式"
+        "--format",
+        choices=[*FORMATS, *BINARY_FORMATS],
+        default="text",
+        help="报告格式；docx 和 pdf 要写 --output，pdf 还要安装 LibreOffice",
     )
     check.add_argument("--with-text", action="store_true", help="JSON 里附上文件全文")
     check.add_argument(
-        "--output", type=Path, metavar="路径", help="写到文件；多份 html 时写到文件夹"
+        "--output", type=Path, metavar="路径", help="写到文件；多份 html、docx、pdf 时写到文件夹"
     )
     check.add_argument(
         "--fail-on",
@@ -50,18 +62,24 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check the files and write their reports; returns the exit code.
 
-    Raises PolicyError when the policy cannot be used.
+    Raises PolicyError when the policy cannot be used, and CheckerError when a PDF was asked for
+    and none can be made.
     """
     files: list[str] = options.files
-    format: Format = options.format
+    format: AnyFormat = options.format
     output: Path | None = options.output
-    folder = format == "html" and len(files) > 1
-    if folder and output is None:
-        print("多份文件的网页报告请用 --output 指定一个文件夹。", file=sys.stderr)
+    folder = _is_page(format) and len(files) > 1
+    complaint = _complaint(format, output, folder)
+    if complaint:
+        print(complaint, file=sys.stderr)
         return USAGE
+    if format == "pdf":
+        from checker.report.pdf import require
+
+        require()
     if output is not None:
         _try(output, folder)
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, str | bytes]] = []
     worst = -1
     unreadable = False
     with Guard(order(options)) as guard:
@@ -74,7 +92,11 @@ def run(options: argparse.Namespace) -> int:
                     parts.append((name, _unreadable(result, guard.profile, version)))
             else:
                 worst = max([worst, *(SEVERITY_ORDER[f.severity] for f in result.findings)])
-                parts.append((name, render(result, format, with_text=options.with_text)))
+                try:
+                    parts.append((name, _report(result, format, options.with_text)))
+                except CheckerError as error:
+                    unreadable = True
+                    print(one_line(f"{name}：{error}"), file=sys.stderr)
             if output is None and parts:
                 _print(parts.pop()[1], format)
     if output is not None:
@@ -83,6 +105,30 @@ def run(options: argparse.Namespace) -> int:
         return UNREADABLE
     fail_on = options.fail_on
     return FOUND if fail_on != "never" and worst >= SEVERITY_ORDER[fail_on] else OK
+
+
+def _is_page(format: AnyFormat) -> bool:
+    """Whether each report is a file of its own."""
+    return format == "html" or is_binary(format)
+
+
+def _complaint(format: AnyFormat, output: Path | None, folder: bool) -> str:
+    """What is wrong with where the reports shall go; empty where nothing is."""
+    if output is None:
+        if is_binary(format):
+            place = "一个文件夹" if folder else f"要写到的文件，如 --output 报告.{format}"
+            return f"{format} 报告不能显示在屏幕上，请用 --output 指定{place}。"
+        return "多份文件的网页报告请用 --output 指定一个文件夹。" if folder else ""
+    suffix = output.suffix.lower().removeprefix(".")
+    if not folder and is_binary(format) and suffix in {"html", *BINARY_FORMATS} - {format}:
+        return f"--format {format} 的报告，请把 --output 的文件名改成以 .{format} 结尾。"
+    return ""
+
+
+def _report(verdict: Verdict, format: AnyFormat, with_text: bool) -> str | bytes:
+    if is_binary(format):
+        return render_bytes(verdict, format)
+    return render(verdict, format, with_text=with_text)  # type: ignore[arg-type]
 
 
 def _results(files: Sequence[str], guard: Guard) -> Iterator[tuple[str, Verdict | ReadError]]:
@@ -105,7 +151,8 @@ def _unreadable(error: ReadError, profile: str, version: str) -> str:
     )
 
 
-def _print(report: str, format: Format) -> None:
+def _print(report: str | bytes, format: AnyFormat) -> None:
+    assert isinstance(report, str)  # bytes are never without --output
     print(report if format != "text" else report.rstrip("\n") + "\n", flush=True)
 
 
@@ -123,35 +170,41 @@ def _try(output: Path, folder: bool) -> None:
         raise ReadError(str(output), "报告写不到这里", "请换一个可以写入的文件路径") from error
 
 
-def _write(parts: list[tuple[str, str]], output: Path, format: Format, folder: bool) -> None:
+def _write(
+    parts: list[tuple[str, str | bytes]], output: Path, format: AnyFormat, folder: bool
+) -> None:
     try:
         if folder:
             output.mkdir(parents=True, exist_ok=True)
             taken: set[str] = set()
             for name, report in parts:
-                (output / _free_name(name, taken)).write_text(report, encoding="utf-8")
-        elif format == "html":
+                (output / _free_name(name, taken, format)).write_bytes(_encoded(report))
+        elif _is_page(format):
             # A file with others inside has several reports, and each is a page of its own.
             for number, (_, report) in enumerate(parts, start=1):
                 place = output if number == 1 else _numbered(output, number)
-                place.write_text(report, encoding="utf-8")
+                place.write_bytes(_encoded(report))
         else:
-            text = "\n".join(report.rstrip("\n") for _, report in parts) + "\n"
-            output.write_text(text, encoding="utf-8")
+            lines = [report.rstrip("\n") for _, report in parts if isinstance(report, str)]
+            output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as error:
         raise ReadError(
             str(output), f"写不进去（{error.strerror}）", "请换一个可以写入的路径"
         ) from error
 
 
+def _encoded(report: str | bytes) -> bytes:
+    return report if isinstance(report, bytes) else report.encode()
+
+
 def _numbered(path: Path, number: int) -> Path:
     return path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def _free_name(name: str, taken: set[str], format: AnyFormat) -> str:
     stem = "标准输入" if name == STDIN_NAME else Path(name).name
-    candidate, number = f"{stem}.html", 2
+    candidate, number = f"{stem}.{format}", 2
     while candidate in taken:
-        candidate, number = f"{stem}-{number}.html", number + 1
+        candidate, number = f"{stem}-{number}.{format}", number + 1
     taken.add(candidate)
     return candidate
