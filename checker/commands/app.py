@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         "server.maxUploadSize": _MEGABYTES,
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "viewer",
+        "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
     }
     page = Path(checker.web.__file__).with_name("page.py")

@@ -1,0 +1,31 @@
+"""The screen in the browser: thin pages over the library, in Chinese, one module a page."""
+
+from __future__ import annotations
+
+# Streamlit has no Chinese for the place where files are dropped.
+_STYLE = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] * { display: none; }
+[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"]::after {
+  content: "选择文件，或拖到这里";
+}
+</style>"""
+
+
+def run() -> None:
+    """Draw the page that was chosen. Called anew by Streamlit whenever something changes."""
+    import streamlit as st
+
+    from checker.web import check_page, learn_page, lists_page
+
+    st.set_page_config(page_title="社区减负核对", layout="wide")
+    st.html(_STYLE)
+    chosen = st.navigation(
+        [
+            st.Page(check_page.show, title="检一份", url_path="check", default=True),
+            st.Page(learn_page.show, title="案例学习", url_path="learn"),
+            st.Page(lists_page.show, title="清单与准入", url_path="lists"),
+        ],
+        position="top",
+    )
+    chosen.run()
