@@ -118,7 +118,7 @@ _WRITERS: Mapping[str, _Writer] = {"docx": _word, **dict.fromkeys(_CONVERTED, _c
 
 def _shown(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
     """The pages as LibreOffice lays them out, with the findings marked where their words stand."""
-    from checker.annotate.align import Alignment
+    from checker.annotate.finder import Finder
     from checker.annotate.pdf import mark
     from checker.annotate.plain import document
     from checker.reading.office import to_pdf
@@ -128,11 +128,11 @@ def _shown(data: bytes, verdict: Verdict, limits: Limits) -> Annotated:
         source = document(replace(verdict, findings=()))
     pages = to_pdf(source, "docx", Request(limits))
     places = read(pages, name=verdict.document.name, limits=limits, places=True)
-    alignment = Alignment(verdict.document.text, places.text)
+    finder = Finder(verdict.document.text, places)
     found: list[Finding] = []
     moved = 0
     for finding in verdict.findings:
-        span = alignment.span(finding.start, finding.end)
+        span = finder.span(finding.start, finding.end)
         moved += span is None
         start, end = (span.start, span.end) if span else (0, 0)
         page = places.page_at(start) if span else 1

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
+from checker.annotate.finder import Finder, around
 from checker.model import Box, Document, Finding, Verdict
 from checker.reading.places import boxes
 from checker.report import words
 from checker.report.arrange import Numbered, numbered
 from checker.report.inert import inert
-from checker.view.align import Finder, around
 from checker.view.sheet import Mark
 
 _MOST_BOXES = 400  # lines of one finding: more say nothing more

@@ -218,3 +218,12 @@ def test_a_file_without_findings_needs_no_marks(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "没有发现问题" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["好.txt"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_signs_that_the_pages_have_elsewhere_lose_no_finding() -> None:
+    sample = Path(__file__).parents[2] / "corpus" / "samples" / "violation-safety.docx"
+    (found,) = check_all(sample)
+    assert isinstance(found, Judged)
+    made = annotate(found.data, found.verdict, as_pdf=True)
+    assert made.moved == 0

@@ -24,6 +24,7 @@ from pdf_maker import HEIGHT, WIDTH, Paper, pages
 from PIL import Image
 from view_page import Element, begins, page, percent
 
+from checker.annotate.finder import Finder
 from checker.engine import Judged, check, check_all
 from checker.errors import ReadError
 from checker.guard import Guard, Order
@@ -33,7 +34,6 @@ from checker.report import words
 from checker.report.columns import printable
 from checker.report.inert import inert
 from checker.view import Viewed, plain_view, view
-from checker.view.align import Finder
 from checker.view.pictures import Budget
 from checker.view.render import patches, tabs
 from checker.view.sheet import Gap, Mark, Sheet, with_gaps

@@ -41,6 +41,11 @@ class Finder:
                 found.append((page, box))
         return found
 
+    def span(self, start: int, end: int) -> Span | None:
+        """The stretch of the pages' text from the first to the last that reads like it."""
+        found = self._spans(start, end)
+        return Span(found[0].start, found[-1].end) if found else None
+
     def _spans(self, start: int, end: int) -> list[Span]:
         wanted, stood = _letters(self._text[start:end])
         if len(wanted) >= _FEWEST:
