@@ -22,7 +22,7 @@ from checker.policy import Policy
 from checker.policy.lists import TaskList
 from checker.reading import DEFAULT_LIMITS, Limits, Reading, Source, read, read_all, read_text
 from checker.reading.places import boxes
-from checker.tasks.match import match
+from checker.tasks.match import recognise
 
 _MAX_PATH = 1024
 _PLACES_ON_REQUEST = ("pdf",)
@@ -182,5 +182,7 @@ def _tasks(understanding: Understanding, lists: Mapping[str, TaskList]) -> tuple
                 continue
             words = understanding.text[start:end]
             document = understanding.notice.document
-            tasks.append(Task(found, document.text[found.start : found.end], match(words, lists)))
+            answer = recognise(words, lists)
+            evidence = document.text[found.start : found.end]
+            tasks.append(Task(found, evidence, answer.matches, answer.decision))
     return tuple(tasks)

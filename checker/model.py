@@ -300,22 +300,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class TaskMatch:
-    """A list item that a demand was recognised as; ``kind`` is the list it stands on."""
+    """A list item that a demand was recognised as; ``kind`` is the list it stands on.
+
+    ``over`` are the words that ask more than assistance, empty where the demand does not.
+    """
 
     kind: str
     item: str
     title: str
     score: float
     words: tuple[str, ...]
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A demand on a community with the list items it may be, best first."""
+    """A demand on a community with the list items it may be, best first.
+
+    ``decision`` tells whether it is on a list: ``on-list``, ``off-list`` or ``unsure``.
+    """
 
     demand: Demand
     evidence: str
     matches: tuple[TaskMatch, ...]
+    decision: Literal["on-list", "off-list", "unsure"] = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

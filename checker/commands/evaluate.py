@@ -17,6 +17,9 @@ def add(commands: Commands) -> None:
         "evaluate", help="用标注文件测准确率", description="用标注文件（每行一个 JSON）测准确率。"
     )
     evaluate.add_argument("files", nargs="+", type=Path, metavar="标注文件")
+    evaluate.add_argument(
+        "--tasks", action="store_true", help="文件是清单事项的标注，测事项识别的准确率"
+    )
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
     evaluate.add_argument(
         "--errors", type=int, default=12, metavar="条数", help="列出多少条判错的（默认 12）"
@@ -50,8 +53,16 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print it; returns the exit code."""
+    from checker.training import task_figures
     from checker.training.measure import measure
 
+    if options.tasks:
+        print(
+            task_figures.measure(
+                options.files, policy=options.policy, as_json=options.json, errors=options.errors
+            )
+        )
+        return OK
     print(
         measure(
             options.files,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from checker.model import ExceptionOutcome, Finding, Severity
 from checker.policy.lists import CertificateItem, TaskList
-from checker.tasks.match import match
+from checker.tasks.phrases import match
 
 TYPE = "certificate"
 LISTS = "certificates"

@@ -8,7 +8,7 @@ from datetime import date
 
 from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
-from checker.judging import certificates, exceptions
+from checker.judging import certificates, exceptions, listed
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
 from checker.judging.findings import (
@@ -77,6 +77,9 @@ def judge(
     findings = [
         certificates.looked_up(f, document.text, lists) if f.type == certificates.TYPE else f
         for f in findings
+    ]
+    findings = [
+        listed.looked_up(f, document.text, lists) if f.type == listed.TYPE else f for f in findings
     ]
     findings = [recognised(f) if document.doubtful(f.start, f.end) else f for f in findings]
     findings = admitted(findings, understanding, policy, on)

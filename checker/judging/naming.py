@@ -10,7 +10,7 @@ from typing import Literal
 from checker.demands.understanding import Understanding
 from checker.policy.admitted import Admission, folded_number
 from checker.policy.lists import ListItem, PurchaseList, TaskList
-from checker.tasks.match import match
+from checker.tasks.phrases import match
 
 Named = Literal["surely", "perhaps", ""]
 

@@ -17,7 +17,7 @@ from checker.reading.places import boxes
 from checker.report import words
 from checker.report.paragraphs import paragraph_at
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 # Legal in JSON, yet able to end a line, to steer a terminal or to be refused by UTF-8.
 _TO_ESCAPE = re.compile(
@@ -189,6 +189,7 @@ def _task(task: Task) -> dict[str, Any]:
         "action": task.demand.action,
         "object": task.demand.object,
         "deadline": task.demand.deadline,
+        "decision": task.decision,
         "matches": [
             {
                 "list": match.kind,
@@ -196,6 +197,7 @@ def _task(task: Task) -> dict[str, Any]:
                 "title": match.title,
                 "score": match.score,
                 "words": list(match.words),
+                "over": match.over,
             }
             for match in task.matches
         ],

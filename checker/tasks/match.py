@@ -1,238 +1,127 @@
-"""Which list items a clause names, judged by the wordings that the lists give for them.
+"""Which list items a clause is, how surely, and whether it is on a list at all.
 
-An item is recognised by its phrases and the parts of its title. A phrase found whole counts by
-its length and by how few items share it; a phrase of four characters also counts, for less,
-when its two halves stand apart (``摸排辖区税源`` for ``税源摸排``), because officials turn such
-words round freely. The evidence for an item adds up as independent chances do, so a score is
-between 0 and 1; it ranks and is no probability.
+Every item is seen from several sides: the wordings of the lists (``phrases``), shared grams and
+word vectors of its texts and examples, and weights learnt for items and kinds (``views``). A
+ranker, which knows views and no items, makes them one probability, so that a district's own items
+are judged by the same measure, if less surely where nothing was learnt for them. Without a trained
+model the wordings alone decide.
 
 What this cannot do:
 
-- A matter named by none of its wordings (``把这几个人的行踪看住``) is not recognised, and a
-  clause that refers back (``上述工作``) has nothing to recognise.
-- It does not read who acts, whether the act is forbidden, or how far help goes: a clause about
-  检查 of a matter may match the assist item, the negative item, or both, and a certificate
-  asked for in some matter may rank behind that matter. The ranking between neighbours rests on
-  the few words that tell them apart, so look at all the matches.
-- A phrase is looked for as characters, not words, so a chance meeting of characters counts.
+- A clause that refers back (``上述工作``) has nothing to recognise.
 - It does not look at dates; give it lists that hold only what is in force.
-- THRESHOLD was set on clauses written for this purpose, not learnt.
+- Nothing is learnt for purchases: they are matters of other lists that somebody pays for, and
+  their score is that of their wordings.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import log, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from checker.model import TaskMatch
+from checker.tasks import phrases
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
     from checker.policy.lists import ListItem, TaskList
+    from checker.tasks.model import TaskModel
+    from checker.tasks.views import ViewIndex
 
-THRESHOLD = 0.3
-"""Matches that score less are not returned."""
+Decision = Literal["on-list", "off-list", "unsure"]
 
-# A whole phrase of FULL_LENGTH characters that no other item shares reaches MOST; one phrase
-# alone should not look certain.
-MOST = 0.75
-FULL_LENGTH = 6
-# Two halves apart are weaker than the phrase, and mean nothing far apart.
-APART = 0.6
-APART_LENGTH = 4
-APART_WINDOW = 14
-# Shorter parts of a title (银行, 为企业) are too common to name a matter.
-TITLE_PART = 4
+_UNLEARNT = "purchase"
+_MOST_WORDS = 3
 
-_TITLE_JOINTS = re.compile(r"[、,;()「」]")
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The items that a clause may be, best first, and what the limits of the model say.
+
+    ``listed`` is the probability that it is on a list; with wordings alone the best score.
+    """
+
+    matches: tuple[TaskMatch, ...]
+    decision: Decision
+    listed: float
 
 
 def match(clause: str, lists: Mapping[str, TaskList], limit: int = 3) -> tuple[TaskMatch, ...]:
     """The items of ``lists`` that ``clause`` may be, best first, at most ``limit``.
 
-    ``words`` of a match are the wordings that decided, heaviest first, folded to half width
-    and lower case; two halves found apart are joined by ``…``. Empty when no item reaches
-    THRESHOLD. The first call with given list objects builds their index.
+    ``score`` is the probability that it is this item; ``words`` of a match are the wordings of the
+    list that decided, else what it shares with the item's texts, heaviest first, folded to half
+    width and lower case; ``over`` the act that the department keeps. The first call with given list
+    objects builds their index. Raises TaskModelError for a damaged model.
     """
-    index = _index(_ListsByIdentity(tuple(lists.items())))
-    return index.match(clause, limit)
+    return recognise(clause, lists, limit).matches
 
 
-class _ListsByIdentity:
-    """A cache key of list objects: comparing identities is fast, and the lists are frozen.
+def recognise(clause: str, lists: Mapping[str, TaskList], limit: int = 3) -> Recognition:
+    """As ``match``, with the decision whether ``clause`` is on a list. Raises TaskModelError."""
+    from checker.tasks.model import load
 
-    Holding the lists keeps their identities from being given to other objects.
-    """
+    model = load()
+    known = _index(phrases.ListsByIdentity(tuple(lists.items()))) if model is not None else None
+    if model is None or known is None:
+        named = phrases.match(clause, lists, limit)
+        best = named[0].score if named else 0.0
+        return Recognition(named, "on-list" if named else "unsure", best)
+    found, listed = _learnt(clause, known, model, limit)
+    if _UNLEARNT in lists:
+        found += phrases.match(clause, {_UNLEARNT: lists[_UNLEARNT]}, limit)
+        found.sort(key=lambda one: (-one.score, one.kind, one.item))
+    return Recognition(tuple(found[: max(limit, 0)]), _decided(listed, model), listed)
 
-    def __init__(self, lists: tuple[tuple[str, TaskList], ...]) -> None:
-        self.lists = lists
-        self._key = tuple((kind, id(task_list)) for kind, task_list in lists)
 
-    def __hash__(self) -> int:
-        return hash(self._key)
+def over(clause: str, item: ListItem) -> str:
+    """The words of ``clause`` that ask more than assistance with ``item``; empty where none do."""
+    from checker.tasks.over import kept_act
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ListsByIdentity) and self._key == other._key
+    return kept_act(clause, item)
+
+
+def _decided(listed: float, model: TaskModel) -> Decision:
+    if listed >= model.sure:
+        return "on-list"
+    return "off-list" if listed < model.doubted else "unsure"
+
+
+def _learnt(
+    clause: str, index: ViewIndex, model: TaskModel, limit: int
+) -> tuple[list[TaskMatch], float]:
+    from checker.tasks.deciding import weighed
+
+    answer = weighed(index, model.ranker, model.listed, clause)
+    found: list[TaskMatch] = []
+    for number, chance in zip(answer.items, answer.chances, strict=True):
+        if chance < model.shown or len(found) >= limit:
+            break
+        kind, item = index.entries[number]
+        literal = answer.seen.phrases.get(number)
+        words = literal[1] if literal else index.shared(answer.seen, number, _MOST_WORDS)
+        one = TaskMatch(kind, item.id, item.title, round(chance, 4), words)
+        if kind == "assist":
+            one = replace(one, over=_over(clause, item, answer.seen.too_far, model))
+        found.append(one)
+    return found, answer.listed
+
+
+def _over(clause: str, item: ListItem, too_far: float, model: TaskModel) -> str:
+    """Words that go too far, where the clause as a whole does; without such words, the clause."""
+    if too_far < model.over:
+        return ""
+    return over(clause, item) or clause.strip()
 
 
 @lru_cache(maxsize=16)
-def _index(key: _ListsByIdentity) -> _Index:
-    return _Index((kind, item) for kind, listed in key.lists for item in listed.items)
+def _index(key: phrases.ListsByIdentity) -> ViewIndex | None:
+    from checker.tasks.model import load
+    from checker.tasks.views import ViewIndex
 
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """A wording found in a clause and where; two spans when its halves stand apart."""
-
-    words: str
-    weight: float
-    spans: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """A four-character phrase of an item as its halves; ``tail`` indexes the patterns."""
-
-    tail: int
-    item: int
-    weight: float
-
-
-class _Index:
-    """The phrases of all items, ready to be looked up in one pass over a clause."""
-
-    def __init__(self, entries: Iterable[tuple[str, ListItem]]) -> None:
-        from ahocorasick_rs import AhoCorasick
-
-        self._items = list(entries)
-        wordings = [_wordings(item) for _, item in self._items]
-        self._patterns = sorted(
-            {part for own in wordings for wording in own for part in (wording, *_halves(wording))}
-        )
-        self._automaton: AhoCorasick | None = (
-            AhoCorasick(self._patterns) if self._patterns else None
-        )
-        number = {pattern: index for index, pattern in enumerate(self._patterns)}
-        rarity = self._rarity(wordings)
-        self._whole: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        self._split: dict[int, list[_Split]] = defaultdict(list)
-        for item, own in enumerate(wordings):
-            for wording in own:
-                pattern = number[wording]
-                length = sqrt(min(len(wording), FULL_LENGTH) / FULL_LENGTH)
-                self._whole[pattern].append((item, MOST * length * rarity[pattern]))
-                if halves := _halves(wording):
-                    head, tail = (number[half] for half in halves)
-                    # One telling half is enough: 证明 is everywhere, 证明…未婚 is not.
-                    weight = MOST * APART * length * max(rarity[head], rarity[tail])
-                    self._split[head].append(_Split(tail, item, weight))
-
-    def _rarity(self, wordings: list[tuple[str, ...]]) -> list[float]:
-        """For each pattern 1 when one item has it, falling to 0 when all have."""
-        having = [0] * len(self._patterns)
-        for own in wordings:
-            for pattern in self._spans("\n".join(own)):
-                having[pattern] += 1
-        most = log(len(wordings) + 1)
-        return [1 - log(count) / most for count in having]
-
-    def _spans(self, text: str) -> dict[int, list[tuple[int, int]]]:
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        if self._automaton is not None:
-            for pattern, start, end in self._automaton.find_matches_as_indexes(
-                text, overlapping=True
-            ):
-                found[pattern].append((start, end))
-        return found
-
-    def match(self, clause: str, limit: int) -> tuple[TaskMatch, ...]:
-        spans = self._spans(_fold(clause))
-        whole: dict[int, list[_Evidence]] = defaultdict(list)
-        apart: dict[int, list[_Evidence]] = defaultdict(list)
-        for pattern, places in spans.items():
-            words = self._patterns[pattern]
-            for item, weight in self._whole.get(pattern, ()):
-                whole[item] += [_Evidence(words, weight, (place,)) for place in places]
-            for split in self._split.get(pattern, ()):
-                pair = _nearest(places, spans.get(split.tail, ()))
-                if pair is not None:
-                    both = f"{words}…{self._patterns[split.tail]}"
-                    apart[split.item].append(_Evidence(both, split.weight, pair))
-        matches = [
-            self._scored(item, _chosen(whole.get(item, []), apart.get(item, [])))
-            for item in whole.keys() | apart.keys()
-        ]
-        matches = [found for found in matches if found.score >= THRESHOLD]
-        matches.sort(key=lambda found: (-found.score, found.kind, found.item))
-        return tuple(matches[:limit])
-
-    def _scored(self, item: int, evidence: list[_Evidence]) -> TaskMatch:
-        kind, listed = self._items[item]
-        doubt = 1.0
-        for piece in evidence:
-            doubt *= 1 - piece.weight
-        evidence.sort(key=lambda piece: (-piece.weight, piece.spans))
-        words = tuple(piece.words for piece in evidence)
-        return TaskMatch(kind, listed.id, listed.title, round(1 - doubt, 4), words)
-
-
-def _chosen(whole: list[_Evidence], apart: list[_Evidence]) -> list[_Evidence]:
-    """Evidence that counts: no character twice, no wording twice, longer before shorter."""
-    whole.sort(key=lambda piece: (-len(piece.words), piece.spans))
-    apart.sort(key=lambda piece: (-piece.weight, piece.spans))
-    chosen: list[_Evidence] = []
-    taken: list[tuple[int, int]] = []
-    seen: set[str] = set()
-    for piece in (*whole, *apart):
-        if piece.words in seen or any(
-            start < other_end and other_start < end
-            for start, end in piece.spans
-            for other_start, other_end in taken
-        ):
-            continue
-        seen.add(piece.words)
-        taken += piece.spans
-        chosen.append(piece)
-    return chosen
-
-
-def _nearest(
-    heads: Iterable[tuple[int, int]], tails: Iterable[tuple[int, int]]
-) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The closest two places that do not overlap, within APART_WINDOW characters."""
-    best: tuple[tuple[int, int], tuple[int, int]] | None = None
-    least = APART_WINDOW + 1
-    tails = tuple(tails)
-    for head in heads:
-        for tail in tails:
-            gap = max(tail[0] - head[1], head[0] - tail[1])
-            if 0 <= gap < least:
-                best, least = (head, tail), gap
-    return best
-
-
-def _wordings(item: ListItem) -> tuple[str, ...]:
-    """The folded phrases of an item and the parts of its title, each once."""
-    parts = _TITLE_JOINTS.split(_fold(item.title))
-    names = [_fold(phrase) for phrase in item.phrases] + [p for p in parts if len(p) >= TITLE_PART]
-    return tuple(dict.fromkeys(names))
-
-
-def _halves(wording: str) -> tuple[str, ...]:
-    """The two halves of a phrase of APART_LENGTH characters, else nothing."""
-    if len(wording) != APART_LENGTH:
-        return ()
-    middle = APART_LENGTH // 2
-    return wording[:middle], wording[middle:]
-
-
-def _fold(text: str) -> str:
-    """One width, one case, no white space: the differences that typing makes."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    model = load()
+    entries = [
+        (kind, item) for kind, listed in key.lists if kind != _UNLEARNT for item in listed.items
+    ]
+    return ViewIndex(entries, model.base) if model is not None and entries else None

@@ -64,7 +64,9 @@ DEMAND_KEYS = [
     "implied",
     "cues",
 ]
-TASK_KEYS = ["start", "end", "evidence", "bearer", "action", "object", "deadline", "matches"]
+TASK_KEYS = [
+    *("start", "end", "evidence", "bearer", "action", "object", "deadline", "decision", "matches"),
+]
 
 
 def test_schema_is_itself_valid_and_describes_every_field() -> None:
@@ -90,7 +92,8 @@ def test_keys_stand_in_the_order_of_the_contract(typical: Verdict) -> None:
     assert list(content["findings"][0]) == FINDING_KEYS
     assert list(content["findings"][0]["demand"]) == DEMAND_KEYS
     assert list(content["tasks"][0]) == TASK_KEYS
-    assert list(content["tasks"][0]["matches"][0]) == ["list", "item", "title", "score", "words"]
+    match = content["tasks"][0]["matches"][0]
+    assert list(match) == ["list", "item", "title", "score", "words", "over"]
     assert list(json.loads(render(typical, with_text=True))) == [*KEYS, "text"]
 
 

@@ -1,0 +1,120 @@
+"""How the task model is written: plain arrays of small integers, and a card with the hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker.tasks.model import LIMITS, NAME, Linear, Ranker, TaskModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[Any]
+
+_LEVELS = 127
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write(
+    model: TaskModel, folder: Path, hands: Mapping[str, int], held: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write ``tasks.npz`` and ``tasks.json`` into ``folder``; the card's data."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{NAME}.npz"
+    path.write_bytes(_packed(_arrays(model)))
+    card = {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        **{name: getattr(model, name) for name in LIMITS},
+        "trained_on": dict(hands),
+        "held_out": dict(held),
+        "words": len(model.base.vectors.words),
+        "dimensions": int(model.base.vectors.table.shape[1]),
+        "grams": len(model.base.grams),
+    }
+    text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+    (folder / f"{NAME}.json").write_text(text, encoding="utf-8")
+    return card
+
+
+def _packed(arrays: Mapping[str, Floats]) -> bytes:
+    """As ``numpy.savez_compressed`` does it, with the same bytes every time."""
+    import numpy as np
+
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in arrays.items():
+            single = io.BytesIO()
+            np.lib.format.write_array(single, np.asarray(array, order="C"), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, single.getvalue())
+    return whole.getvalue()
+
+
+def _arrays(model: TaskModel) -> dict[str, Floats]:
+    import numpy as np
+
+    base = model.base
+    titles = base.items.classes
+    number = {title: at for at, title in enumerate(titles)}
+    table, scale = _small(base.vectors.table, axis=1)
+    found = {
+        "words": _lines(base.vectors.words),
+        "vectors": table,
+        "vector_scale": scale,
+        "titles": _lines(titles),
+        "clauses": _lines([example.clause for example in base.examples]),
+        "example_title": np.asarray([number[e.title] for e in base.examples], np.int16),
+        "example_over": np.asarray([e.over for e in base.examples], np.bool_),
+        "grams": _lines(base.grams),
+        "rarity": base.rarity.astype(np.float32),
+    }
+    for name, linear in (("items", base.items), ("kinds", base.kinds), ("too_far", base.too_far)):
+        found |= _linear(name, linear)
+    for name, ranker in (("ranker", model.ranker), ("listed", model.listed)):
+        found |= _ranker(name, ranker)
+    return found
+
+
+def _linear(name: str, linear: Linear) -> dict[str, Floats]:
+    import numpy as np
+
+    weights, scale = _small(linear.by_gram, axis=0)
+    return {
+        f"{name}_grams": weights,
+        f"{name}_scale": scale,
+        f"{name}_vectors": linear.by_vector.astype(np.float16),
+        f"{name}_intercepts": linear.intercepts.astype(np.float32),
+    }
+
+
+def _ranker(name: str, ranker: Ranker) -> dict[str, Floats]:
+    import numpy as np
+
+    return {
+        f"{name}_mean": ranker.mean,
+        f"{name}_scale": ranker.scale,
+        f"{name}_weights": ranker.weights,
+        f"{name}_offset": np.asarray(ranker.offset),
+    }
+
+
+def _small(table: Floats, axis: int) -> tuple[Floats, Floats]:
+    """``table`` in steps of a scale for each row (axis 1) or column (axis 0)."""
+    import numpy as np
+
+    scale = np.maximum(np.abs(table).max(axis=axis), 1e-9) / _LEVELS
+    steps = np.rint(table / np.expand_dims(scale, axis)).astype(np.int8)
+    return steps, scale.astype(np.float32)
+
+
+def _lines(texts: Sequence[str]) -> Floats:
+    import numpy as np
+
+    return np.frombuffer("\n".join(texts).encode("utf-8"), np.uint8)
