@@ -11,7 +11,6 @@ from pathlib import Path
 from checker.demands import understand
 from checker.demands.actors import COMMUNITY
 from checker.demands.bearers import NAMED
-from checker.demands.context import governing
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
 from checker.errors import ReadError
@@ -174,11 +173,8 @@ def _tasks(understanding: Understanding, lists: Mapping[str, TaskList]) -> tuple
             bearer = understanding.bearers[number][clause]
             if bearer.kind != COMMUNITY or bearer.source not in NAMED:
                 continue
-            governed = governing(understanding.context[number], start, end)
-            if understanding.modality(number, clause, governed) != "obligation":
-                continue
             found = demand(understanding, number, clause)
-            if not found.action or found.left_alone:
+            if found.modality != "obligation" or not found.action or found.left_alone:
                 continue
             words = understanding.text[start:end]
             document = understanding.notice.document

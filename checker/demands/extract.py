@@ -23,14 +23,19 @@ _SKIP = re.compile(r"^[的了并且也就再都要应须需请将把等、]+")
 def demand(
     understanding: Understanding, sentence: int, clause: int, start: int = -1, end: int = -1
 ) -> Demand:
-    """The demand of a clause; ``start``/``end`` narrow it to the words that made a rule fire."""
+    """The demand of a clause; ``start``/``end`` narrow it to the words that made a rule fire.
+
+    Without them its verb decides what governs it: 不得 in the same clause denies what follows.
+    """
     text = understanding.text
     low, high = understanding.sentences[sentence].clauses[clause]
     whole = understanding.sentence_span(sentence)
     bearer = understanding.bearers[sentence][clause]
-    begin = start if start >= 0 else low
+    verb = _VERB.search(text, low, high) if start < 0 else None
+    begin = verb.start() if verb else start if start >= 0 else low
     stop = max(end, high) if end >= 0 else high
-    governed = governing(understanding.context[sentence], begin, end if end >= 0 else high)
+    last = verb.end() if verb else end if end >= 0 else high
+    governed = governing(understanding.context[sentence], begin, last)
     action, thing = _action(text, max(low, min(begin, high)), stop)
     span = understanding.notice.normal.original(low, stop)
     return Demand(
