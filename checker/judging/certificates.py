@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checker.model import ExceptionOutcome, Finding, Severity
+from checker.notice.characters import simplify
 from checker.policy.lists import CertificateItem, TaskList
 from checker.tasks.phrases import match
 
@@ -46,6 +47,7 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
 
     ``text`` is the document's own, ``lists`` those of the day. Never made graver.
     """
+    text = simplify(text)  # of the same length
     start, end = _paragraph(text, finding.start, finding.end)
     named = _named(text[finding.start : finding.end], text[start:end], lists)
     refused = next((item for item in named if not item.allowed), None)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checker.model import ExceptionOutcome, Finding, Severity, TaskMatch
+from checker.notice.characters import simplify
 from checker.policy.lists import TaskList
 from checker.tasks.match import over, recognise
 
@@ -28,7 +29,7 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
 
     ``text`` is the document's own. Raises TaskModelError for a damaged model.
     """
-    words = text[finding.demand.start : finding.demand.end]
+    words = simplify(text[finding.demand.start : finding.demand.end])
     answer = recognise(words, lists)
     best = next((found for found in answer.matches if found.kind != _PURCHASE), None)
     if best is None or best.score < _LIKELY or answer.decision == "off-list":
@@ -38,7 +39,7 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
         return _told(finding, ExceptionOutcome(NAME, "fails", why))
     if best.kind != _ASSIST:
         return finding
-    kept = best.over or _kept(finding.evidence, best, lists)
+    kept = best.over or _kept(simplify(finding.evidence), best, lists)
     if kept:
         why = f"“{best.title}”在协助清单上，但“{_short(kept)}”要由部门自己做，超出了协助的范围。"
         return _told(finding, ExceptionOutcome(NAME, "fails", why))
