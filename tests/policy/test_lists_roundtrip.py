@@ -81,7 +81,7 @@ def test_whatever_was_imported_once_comes_back(format: str, data: st.DataObject)
     )
     rows = [["编号", "事项名称", "部门", "说明", "关键词"]]
     rows += [
-        [f"A{n:02d}", f"第{n}件{title}事", department, about, f"词语{n}、{about}语"]
+        [f"A{n:02d}", f"第{n}件{title}事", department, about, f"词语{n}、{about}的说法"]
         for n, (title, department, about) in enumerate(values, start=1)
     ]
     text = io.StringIO()
