@@ -1,8 +1,8 @@
 """What the lists say to a demand that was found to be on none.
 
 A matter that the list of assistance names, asked no further than assistance goes, is a reason
-against ``off-list-task``: with the shipped reference, which is no local list, the finding is at
-most review; with the district's own list it becomes a note. The same matter asked too far, or a
+against ``off-list-task``: with the shipped reference, which is no local list, or where it is not
+sure to be that matter, the finding is at most review; with the district's own list it becomes a note. The same matter asked too far, or a
 matter of the negative list, keeps the finding and says why. Nothing is erased, nothing made graver.
 """
 
@@ -43,10 +43,9 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
     if kept:
         why = f"“{best.title}”在协助清单上，但“{_short(kept)}”要由部门自己做，超出了协助的范围。"
         return _told(finding, ExceptionOutcome(NAME, "fails", why))
-    if answer.decision != "on-list":
-        return finding
-    if lists[_ASSIST].reference:
-        why = f"像参考清单上的“{best.title}”，各地清单不同，请对照本地公布的清单核实。"
+    if lists[_ASSIST].reference or answer.decision != "on-list":
+        which = "参考清单" if lists[_ASSIST].reference else "本地清单"
+        why = f"像{which}上的“{best.title}”，请对照本地公布的清单核实。"
         severity: Severity = "review" if finding.severity == "violation" else finding.severity
         return replace(_told(finding, ExceptionOutcome(NAME, "open", why)), severity=severity)
     why = f"本地的协助清单上有“{best.title}”，要求的事没有超出协助的范围。"

@@ -10,6 +10,7 @@ from checker.judging.listed import NAME, TYPE, looked_up
 from checker.model import Demand, Finding, Severity
 from checker.policy.lists import TaskList, load_lists
 from checker.resources import data_folder
+from checker.tasks.match import recognise
 
 LISTS = load_lists(data_folder("corpus", "policy", "lists"))
 LOCAL: dict[str, TaskList] = {
@@ -104,3 +105,16 @@ def test_earlier_exceptions_stay() -> None:
     once = looked_up(finding(HELP), HELP, LISTS)
     twice = looked_up(once, HELP, LISTS)
     assert len(twice.exceptions) == 2
+
+
+def test_a_matter_that_may_be_on_the_own_list_is_for_a_person_to_look_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure = recognise(HELP, LOCAL)
+    monkeypatch.setattr(
+        "checker.judging.listed.recognise",
+        lambda words, lists: replace(sure, decision="unsure"),
+    )
+    told = looked_up(finding(HELP), HELP, LOCAL)
+    assert told.severity == "review"
+    assert [(e.name, e.outcome) for e in told.exceptions] == [(NAME, "open")]
