@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.model import SEVERITY_ORDER, Block, Document, Severity, Span, Verdict
@@ -21,6 +20,7 @@ from checker.report import words
 from checker.report.arrange import Numbered, facts, grouped, numbered, place
 from checker.report.inert import inert
 from checker.report.segments import Segment, segments
+from checker.report.templating import environment, packaged, style_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -173,7 +173,7 @@ def _span(verdict: Verdict, block: Block) -> Span:
 
 def _style(entries: Iterable[Numbered]) -> str:
     """The style sheet, and for each finding the rules that join its card and its place."""
-    sheet = _packaged("report.css")
+    sheet = style_sheet("report.css")
     for number in (entry.number for entry in entries):
         chosen = f"body:has(#card-{number}:target,#at-{number}:target)"
         sheet += (
@@ -188,16 +188,6 @@ def _hash(style: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-def _packaged(name: str) -> str:
-    return resources.files("checker.report").joinpath("templates", name).read_text("utf-8")
-
-
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["inert"] = inert
-    return environment.from_string(_packaged("report.html"))
+    return environment().from_string(packaged("report.html"))

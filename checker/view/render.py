@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.model import Finding, Task, Verdict
@@ -19,12 +18,14 @@ from checker.report.arrange import Numbered, facts, grouped, numbered, place
 from checker.report.columns import printable
 from checker.report.inert import inert
 from checker.report.lists import KINDS
+from checker.report.templating import environment, packaged, style_sheet
 from checker.view.flow import flow
 from checker.view.sheet import Gap, Leaf, Mark, Sheet
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_HERE = "checker.view"
 _GUTTER_STEP = 0.043  # of the page's width: how far apart two numbers beside a page are at least
 _A_LITTLE = 0.4  # of that, by which a number may stand lower than its line
 _SIDES = ("left", "right")
@@ -72,8 +73,8 @@ def render(verdict: Verdict, leaves: Sequence[Leaf]) -> str:
         kinds=KINDS,
         verdict=verdict,
         nonce=secrets.token_urlsafe(18),
-        style=_packaged("view.css"),
-        script=_packaged("view.js"),
+        style=style_sheet("view.css", _HERE),
+        script=packaged("view.js", _HERE),
         title=f"{words.LABELS[verdict.label]}：{inert(verdict.document.name)}",
         statement=words.statement(verdict),
         facts=[(label, inert(value)) for label, value in facts(verdict)],
@@ -174,19 +175,10 @@ def _tasks(verdict: Verdict, entries: Sequence[Numbered]) -> list[Row]:
     ]
 
 
-def _packaged(name: str) -> str:
-    return resources.files("checker.view").joinpath("templates", name).read_text("utf-8")
-
-
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["inert"] = inert
+    made = environment()
     # Lines of a scan or a PDF end where the paper did, not where the wording does.
-    environment.filters["joined"] = printable
-    environment.filters["coordinate"] = lambda value: f"{value:.2f}"
-    return environment.from_string(_packaged("view.html"))
+    made.filters["joined"] = printable
+    made.filters["coordinate"] = lambda value: f"{value:.2f}"
+    return made.from_string(packaged("view.html", _HERE))
