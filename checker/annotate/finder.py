@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from checker.annotate.align import Alignment
 from checker.model import Box, Document, Span
+from checker.reading.boxes import adjoin, around
 from checker.reading.places import boxes
 
 _FEWEST = 3  # letters that may stand for a wording
@@ -14,7 +15,6 @@ _SURE = 4  # letters that one must begin with which other words part
 _MOST_BETWEEN = 300  # letters of those
 _MOST_PLACES = 1_000  # that are looked at
 _LETTERS = re.compile(r"[^\W_]+")
-_SAME_LINE = 0.5  # share of the lower box's height that two boxes of one line have in common
 _NARROW_GAP = 1.2  # times the height: the room of a sign that was printed in another font
 
 
@@ -36,8 +36,8 @@ class Finder:
         found: list[tuple[int, Box]] = []
         for span in self._spans(start, end):
             for page, box in boxes(self._places, span.start, span.end):
-                if found and found[-1][0] == page and _adjoin(found[-1][1], box):
-                    box = around(found.pop()[1], box)
+                if found and found[-1][0] == page and adjoin(found[-1][1], box, _NARROW_GAP):
+                    box = around((found.pop()[1], box))
                 found.append((page, box))
         return found
 
@@ -114,20 +114,3 @@ def _letters(text: str) -> tuple[str, list[int]]:
         kept.append(piece[0])
         back.extend(range(piece.start(), piece.end()))
     return "".join(kept), back
-
-
-def _adjoin(one: Box, other: Box) -> bool:
-    lower = min(one.bottom - one.top, other.bottom - other.top)
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    return shared >= _SAME_LINE * lower and gap <= _NARROW_GAP * lower
-
-
-def around(one: Box, other: Box) -> Box:
-    """The smallest box that holds both."""
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checker.model import Box, Cell, Page, Placed, ReadIssue, Table
+from checker.reading.boxes import around
 from checker.reading.contract import Content, Unreadable
 from checker.reading.limits import Limits
 
@@ -146,13 +147,7 @@ class TextBuilder:
                     box = replace(stretch.box, right=right)
                     self._open.append((at, Stretch(stretch.start, end, box, edges)))
         else:
-            boxes = [stretch.box for stretch in places]
-            whole = Box(
-                min(box.left for box in boxes),
-                min(box.top for box in boxes),
-                max(box.right for box in boxes),
-                max(box.bottom for box in boxes),
-            )
+            whole = around(stretch.box for stretch in places)
             self._open.append((at, Stretch(0, len(kept), whole)))
 
     def _append(self, text: str) -> int:

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from checker.model import Box, Document, Placed
+from checker.reading.boxes import adjoin, around
 
-_SAME_LINE = 0.5  # share of the lower line's height that two boxes of one line have in common
 _WIDE_GAP = 1.5  # times the height of the line: words farther apart are marked by themselves
 
 
@@ -26,8 +26,8 @@ def boxes(document: Document, start: int, end: int) -> tuple[tuple[int, Box], ..
         box = _part(stretch, max(start, stretch.start), min(end, stretch.end))
         if box is None:
             continue
-        if found and found[-1][0] == stretch.page and _adjoin(found[-1][1], box):
-            box = _together(found.pop()[1], box)
+        if found and found[-1][0] == stretch.page and adjoin(found[-1][1], box, _WIDE_GAP):
+            box = around((found.pop()[1], box))
         found.append((stretch.page, box))
     return tuple(found)
 
@@ -45,19 +45,3 @@ def _part(stretch: Placed, start: int, end: int) -> Box | None:
         width = (box.right - box.left) / count
         left, right = box.left + first * width, box.left + last * width
     return Box(min(left, right), box.top, max(left, right), box.bottom)
-
-
-def _adjoin(one: Box, other: Box) -> bool:
-    lower = min(one.bottom - one.top, other.bottom - other.top)
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    return shared >= _SAME_LINE * lower and gap <= _WIDE_GAP * lower
-
-
-def _together(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from checker.annotate.finder import Finder, around
+from checker.annotate.finder import Finder
 from checker.model import Box, Document, Finding, Verdict
+from checker.reading.boxes import around
 from checker.reading.places import boxes
 from checker.report import words
 from checker.report.arrange import Numbered, numbered
@@ -62,7 +63,7 @@ class Marks:
         for page, box in self._boxes(finding)[:_MOST_BOXES]:
             if all(isfinite(side) for side in (box.left, box.top, box.right, box.bottom)):
                 if where[page] and _stands_below(where[page][-1], box):
-                    box = around(where[page].pop(), box)
+                    box = around((where[page].pop(), box))
                 where[page].append(box)
         if not where:
             self.lost += 1

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from checker.reading.boxes import around
 from checker.reading.ocr.engine import Reading
 from checker.reading.ocr.model import Item, TextLine, TextTable
-from checker.reading.ocr.pieces import Piece, around, stretches
+from checker.reading.ocr.pieces import Piece, stretches
 
 if TYPE_CHECKING:
     import numpy as np

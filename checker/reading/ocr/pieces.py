@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -147,17 +147,6 @@ def stretches(
             edges = tuple(round(float(place), 2) for place in places)
         result.append(Stretch(at + start, at + end, box, edges))
     return result
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds all of ``boxes``."""
-    every = list(boxes)
-    return Box(
-        min(box.left for box in every),
-        min(box.top for box in every),
-        max(box.right for box in every),
-        max(box.bottom for box in every),
-    )
 
 
 def _in_cells(piece: Piece, at: int, table: Table) -> Iterator[Piece]:

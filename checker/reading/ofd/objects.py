@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.model import Box
+from checker.reading.boxes import around
 from checker.reading.contract import Unreadable
 from checker.reading.ofd.geometry import Area, Matrix, area, matrix, number
 from checker.reading.ofd.package import below, local
@@ -115,7 +116,7 @@ class Objects:
             and _touch(last.box, box)
         ):
             last.text += text
-            last.box = _around(last.box, box)
+            last.box = around((last.box, box))
         else:
             slanting.append(Slanting(text, box, angle))
 
@@ -155,15 +156,6 @@ def _touch(one: Box, two: Box) -> bool:
         and two.left <= one.right
         and one.top <= two.bottom
         and two.top <= one.bottom
-    )
-
-
-def _around(one: Box, two: Box) -> Box:
-    return Box(
-        min(one.left, two.left),
-        min(one.top, two.top),
-        max(one.right, two.right),
-        max(one.bottom, two.bottom),
     )
 
 
