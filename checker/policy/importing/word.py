@@ -16,18 +16,17 @@ from checker.policy.importing.tables import (
 )
 from checker.reading.builder import too_long
 from checker.reading.contract import Unreadable
+from checker.reading.docx.blocks import is_shown_row, unwrapped
 from checker.reading.docx.body import Body, Line
 from checker.reading.docx.numbering import Numbering
 from checker.reading.docx.package import Package
-from checker.reading.docx.runs import DEEPEST, choose, too_deep
-from checker.reading.docx.styles import Styles, switch, value, whole
+from checker.reading.docx.styles import Styles, value, whole
 from checker.reading.limits import Limits
 from checker.reading.xml import child, short_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
 _MOST_LINES = 20  # above a table
 
 
@@ -41,7 +40,7 @@ def read(data: bytes, limits: Limits) -> list[RawTable]:
     for body in package.document:
         if short_name(body.tag) != "w:body":
             continue
-        for block in _unwrapped(body):
+        for block in unwrapped(body):
             name = short_name(block.tag)
             if name == "w:tbl":
                 found.append((tuple(lines[-_MOST_LINES:]), block))
@@ -69,7 +68,7 @@ class _Reading:
         open_areas: dict[int, Area] = {}  # by column, still growing downwards
         areas: list[Area] = []
         width = 0
-        shown = (row for row in _unwrapped(table) if _is_shown(row))
+        shown = (row for row in unwrapped(table) if is_shown_row(row))
         for number, row in enumerate(shown, start=1):
             self._rows += 1
             if self._rows > MOST_ROWS:
@@ -123,35 +122,10 @@ def _is_text(element: _Element) -> bool:
     return short_name(element.tag) == "w:t"
 
 
-def _unwrapped(root: _Element, depth: int = 0) -> Iterator[_Element]:
-    """Children of ``root``, those of content controls and the like in place of them."""
-    if depth > DEEPEST:
-        raise too_deep()
-    for block in root:
-        name = short_name(block.tag)
-        if name in _WRAPPERS:
-            yield from _unwrapped(block, depth + 1)
-        elif name == "mc:AlternateContent":
-            chosen = choose(block)
-            if chosen is not None:
-                yield from _unwrapped(chosen, depth + 1)
-        else:
-            yield block
-
-
-def _is_shown(row: _Element) -> bool:
-    if short_name(row.tag) != "w:tr":
-        return False
-    properties = child(row, "w:trPr")
-    if properties is None:
-        return True
-    return child(properties, "w:del") is None and switch(properties, "w:hidden") is not True
-
-
 def _cells(row: _Element) -> Iterator[tuple[int, int, str, _Element]]:
     """Column, columns taken, vertical merge ("", ``restart``, ``continue``) of each cell."""
     column = 1 + (whole(value(child(row, "w:trPr"), "w:gridBefore"), 0) or 0)
-    for cell in _unwrapped(row):
+    for cell in unwrapped(row):
         if short_name(cell.tag) != "w:tc":
             continue
         properties = child(cell, "w:tcPr")

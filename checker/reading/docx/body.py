@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from checker.reading.docx.blocks import is_shown_row, unwrapped
 from checker.reading.docx.graphics import ole_object
 from checker.reading.docx.numbering import Numbering
-from checker.reading.docx.runs import DEEPEST, Inline, Runs, choose, too_deep
+from checker.reading.docx.runs import Inline, Runs
 from checker.reading.docx.styles import Styles, switch, value
 from checker.reading.docx.traced import Traced, joined
 from checker.reading.xml import child, short_name
@@ -16,7 +17,6 @@ from checker.reading.xml import child, short_name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
 _ALONE = 1
 
 
@@ -58,7 +58,7 @@ class Body:
 
     def _blocks(self, root: _Element, runs: Runs, depth: int) -> Iterator[Item]:
         carried = Traced()
-        for block in _unwrapped(root, depth):
+        for block in unwrapped(root, depth):
             name = short_name(block.tag)
             if name == "w:p":
                 text, inline, joins = self._paragraph(block, runs, carried)
@@ -101,7 +101,7 @@ class Body:
         return text, inline, bool(text) and switch(mark, "w:vanish") is True
 
     def _table(self, table: _Element, runs: Runs, depth: int) -> Iterator[Item]:
-        rows = [row for row in _unwrapped(table, depth) if _is_shown_row(row)]
+        rows = [row for row in unwrapped(table, depth) if is_shown_row(row)]
         cells = [list(_cells(row, depth)) for row in rows]
         if len(cells) == _ALONE and len(cells[0]) == _ALONE:
             # One cell is a frame around a text, not a table: its paragraphs stay paragraphs.
@@ -125,24 +125,8 @@ def _flat(items: Iterator[Item]) -> Iterator[Traced]:
             yield from (text for row in item.rows for text in row if text)
 
 
-def _unwrapped(root: _Element, depth: int) -> Iterator[_Element]:
-    """Children of ``root``, those of content controls and the like in place of them."""
-    if depth > DEEPEST:
-        raise too_deep()
-    for block in root:
-        name = short_name(block.tag)
-        if name in _WRAPPERS:
-            yield from _unwrapped(block, depth + 1)
-        elif name == "mc:AlternateContent":
-            chosen = choose(block)
-            if chosen is not None:
-                yield from _unwrapped(chosen, depth + 1)
-        else:
-            yield block
-
-
 def _cells(row: _Element, depth: int) -> Iterator[_Element]:
-    for cell in _unwrapped(row, depth):
+    for cell in unwrapped(row, depth):
         if short_name(cell.tag) != "w:tc":
             continue
         properties = child(cell, "w:tcPr")
@@ -151,15 +135,6 @@ def _cells(row: _Element, depth: int) -> Iterator[_Element]:
         ):
             continue
         yield cell
-
-
-def _is_shown_row(row: _Element) -> bool:
-    if short_name(row.tag) != "w:tr":
-        return False
-    properties = child(row, "w:trPr")
-    if properties is None:
-        return True
-    return child(properties, "w:del") is None and switch(properties, "w:hidden") is not True
 
 
 def _continues(properties: _Element, name: str) -> bool:
