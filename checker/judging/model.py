@@ -9,8 +9,6 @@ makes the result a probability. The file is checked by its hash before it is rea
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
-from checker.errors import CheckerError
 from checker.judging import weighing
 from checker.judging.candidates import Candidate
 from checker.judging.features import COLUMNS, Unit, units
-from checker.resources import data_folder
+from checker.trained import DamagedModel, stored
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,8 +103,8 @@ class Likely:
         return self.type, self.sentence
 
 
-class ModelError(CheckerError):
-    """A model file is damaged or not the one its card describes."""
+class ModelError(DamagedModel):
+    """The model of demands is damaged or not the one its card describes."""
 
 
 @cache
@@ -115,19 +112,13 @@ def load(folder: Path | None = None) -> Model | None:
     """The trained model of ``folder``; None where none was shipped. Raises ModelError."""
     import numpy as np
 
-    base = folder or data_folder("models")
-    card, weights = base / f"{NAME}.json", base / f"{NAME}.npz"
-    if not card.exists() or not weights.exists():
+    found = stored(NAME, folder, ModelError)
+    if found is None:
         return None
-    described = json.loads(card.read_text(encoding="utf-8"))
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    if digest != described["sha256"]:
-        raise ModelError(
-            f"{weights.name}：模型文件与说明卡不符，可能已损坏。请重新安装或重新训练。"
-        )
+    described = found.card
     if described["columns"] != COLUMNS or described["numbers"] != numbers():
-        raise ModelError(f"{weights.name}：模型与程序版本不符。请重新训练（checker train）。")
-    with np.load(weights, allow_pickle=False) as arrays:
+        raise ModelError(f"{found.path.name}：模型与程序版本不符。请重新训练（checker train）。")
+    with found.arrays() as arrays:
         return Model(
             types=tuple(described["types"]),
             idf=arrays["idf"],
@@ -140,7 +131,7 @@ def load(folder: Path | None = None) -> Model | None:
             shown=described["shown"],
             doubted=described["doubted"],
             sure=described["sure"],
-            version=digest[:12],
+            version=found.version,
         )
 
 

@@ -6,15 +6,13 @@ belongs to single items: it weighs views of a clause, so that it serves items no
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import CheckerError
 from checker.resources import data_folder
+from checker.trained import DamagedModel, stored
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +25,8 @@ OFF, BARE = "-", "="
 KINDS = ("duties", "assist", "negative", "certificates", OFF, BARE)
 
 
-class TaskModelError(CheckerError):
-    """The file is damaged or not the one its card describes."""
+class TaskModelError(DamagedModel):
+    """The model of list items is damaged or not the one its card describes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +113,16 @@ class TaskModel:
 @cache
 def load(folder: Path | None = None) -> TaskModel | None:
     """The model of ``folder``; None where none was shipped. Raises TaskModelError."""
-    import numpy as np
-
-    where = folder or data_folder("models")
-    card, stored = where / f"{NAME}.json", where / f"{NAME}.npz"
-    if not card.exists() or not stored.exists():
+    found = stored(NAME, folder, TaskModelError)
+    if found is None:
         return None
-    described = json.loads(card.read_text(encoding="utf-8"))
-    digest = hashlib.sha256(stored.read_bytes()).hexdigest()
-    if digest != described["sha256"]:
-        raise TaskModelError(
-            f"{stored.name}：模型文件与说明卡不符，可能已损坏。请重新安装或重新训练。"
-        )
-    with np.load(stored, allow_pickle=False) as arrays:
-        limits = {name: float(described[name]) for name in LIMITS}
+    with found.arrays() as arrays:
+        limits = {name: float(found.card[name]) for name in LIMITS}
         return TaskModel(
             base=_base(arrays),
             ranker=_ranker(arrays, "ranker"),
             listed=_ranker(arrays, "listed"),
-            version=digest[:12],
+            version=found.version,
             **limits,
         )
 
@@ -145,10 +134,10 @@ def vectors(folder: Path | None = None) -> Vectors | None:
     """The word vectors of a stored model, which training again keeps; None where there is none."""
     import numpy as np
 
-    stored = (folder or data_folder("models")) / f"{NAME}.npz"
-    if not stored.exists():
+    path = (folder or data_folder("models")) / f"{NAME}.npz"
+    if not path.exists():
         return None
-    with np.load(stored, allow_pickle=False) as arrays:
+    with np.load(path, allow_pickle=False) as arrays:
         return _vectors(arrays)
 
 

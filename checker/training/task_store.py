@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.tasks.model import LIMITS, NAME, Linear, Ranker, TaskModel
+from checker.trained import store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +24,7 @@ def write(
     model: TaskModel, folder: Path, hands: Mapping[str, int], held: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Write ``tasks.npz`` and ``tasks.json`` into ``folder``; the card's data."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{NAME}.npz"
-    path.write_bytes(_packed(_arrays(model)))
     card = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         **{name: getattr(model, name) for name in LIMITS},
         "trained_on": dict(hands),
         "held_out": dict(held),
@@ -37,9 +32,7 @@ def write(
         "dimensions": int(model.base.vectors.table.shape[1]),
         "grams": len(model.base.grams),
     }
-    text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
-    (folder / f"{NAME}.json").write_text(text, encoding="utf-8")
-    return card
+    return store(NAME, folder, _packed(_arrays(model)), card)
 
 
 def _packed(arrays: Mapping[str, Floats]) -> bytes:

@@ -9,8 +9,7 @@ by group.
 
 from __future__ import annotations
 
-import hashlib
-import json
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from checker.judging import weighing
 from checker.judging.features import COLUMNS, Unit
 from checker.judging.model import NAME, Model, arrays_of, numbers, probabilities
 from checker.policy import Policy
+from checker.trained import store
 from checker.training import stages
 from checker.training.excerpts import examples, paragraphs
 from checker.training.gold import GoldDocument, load_gold
@@ -200,10 +200,9 @@ def _write(
     import numpy as np
     import sklearn
 
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{NAME}.npz"
+    packed = io.BytesIO()
     np.savez_compressed(
-        path,
+        packed,
         idf=model.idf,
         weights=model.weights.astype(np.float16),
         intercepts=model.intercepts,
@@ -211,7 +210,6 @@ def _write(
         **arrays_of(model.among, "among"),
     )
     described = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "types": list(model.types),
         "columns": COLUMNS,
         "numbers": numbers(),
@@ -232,6 +230,4 @@ def _write(
         "seed": SEED,
         "scikit_learn": sklearn.__version__,
     }
-    card = folder / f"{NAME}.json"
-    card.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return described
+    return store(NAME, folder, packed.getvalue(), described)
