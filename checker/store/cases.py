@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 
 from checker.errors import CheckerError
 from checker.store.history import Event, history, now, record
@@ -78,8 +78,7 @@ def add(store: Store, case: OwnCase, *, who: str) -> OwnCase:
     same = select(cases).where(
         cases.c.type == kept.type, cases.c.text == kept.text, cases.c.removed_at.is_(None)
     )
-    with store.writing() as connection:
-        _take_turn(connection)
+    with store.writing(cases) as connection:
         twin = connection.execute(same).first()
         if twin is not None:
             raise CaseError(
@@ -109,8 +108,7 @@ def show(store: Store, identifier: int) -> tuple[OwnCase, tuple[Event, ...]]:
 def remove(store: Store, identifier: int, *, who: str, reason: str = "") -> OwnCase:
     """Show a case no more; its row and history stay. Raises CaseError, StoreError."""
     who, reason = _person(who), _clean("移除的原因", reason, _MOST_WORDS)
-    with store.writing() as connection:
-        _take_turn(connection)
+    with store.writing(cases) as connection:
         found = _one(connection, identifier)
         if found.removed_at:
             raise CaseError(
@@ -133,12 +131,6 @@ def _one(connection: Connection, identifier: int) -> OwnCase:
     if row is None:
         raise CaseError(f"没有第 {identifier} 号自有案例。请用 checker cases list --own 查看编号。")
     return _case(row)
-
-
-def _take_turn(connection: Connection) -> None:
-    # SQLite's writers take turns by themselves.
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _case(row: Row[Any]) -> OwnCase:

@@ -18,7 +18,7 @@ from checker.store.schema import HEAD
 if TYPE_CHECKING:
     from typing import Any
 
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection, Engine, Table
 
 _WAIT_SECONDS = 60  # for another process that writes
 _UPGRADE_LOCK = 7_203_118_001  # of PostgreSQL: any number that nobody else uses
@@ -35,15 +35,20 @@ class Store:
         self._engine = engine
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is written as a whole or not at all; writers take turns.
+    def writing(self, turns: Table | None = None) -> Iterator[Connection]:
+        """A transaction that is written as a whole or not at all.
 
-        Raises StoreError where the database refuses.
+        With ``turns`` no other writer changes that table before it ends, so that what was read of
+        it is still true when written; in SQLite writers take turns in any case. Raises StoreError
+        where the database refuses.
         """
         with self._told(), self._engine.begin() as connection:
             if self._engine.dialect.name == "sqlite":
                 # Take the turn before reading, so that what is read is still true when written.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            elif turns is not None:
+                name = connection.dialect.identifier_preparer.quote(turns.name)
+                connection.exec_driver_sql(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
 
     @contextmanager

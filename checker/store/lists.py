@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 
 from checker.store.database import Store, StoreError
 from checker.store.history import Event, history, now, record
 from checker.store.schema import list_versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
 IMPORTED, REPLACED = "imported", "replaced"
 
@@ -76,8 +76,7 @@ def add_version(
     }
     same = (list_versions.c.kind == kind, list_versions.c.since == values["since"])
     told = {"kind": kind, "since": values["since"], "source": source, "sha256": sha256}
-    with store.writing() as connection:
-        _take_turn(connection)
+    with store.writing(list_versions) as connection:
         before = connection.execute(select(list_versions).where(*same)).one_or_none()
         if before is None:
             connection.execute(insert(list_versions).values(**values))
@@ -129,13 +128,6 @@ def events_of(store: Store, kind: str) -> tuple[tuple[ListVersion, tuple[Event, 
     with store.reading() as connection:
         found = map(_version, connection.execute(asked.order_by(list_versions.c.since)).all())
         return tuple((one, history(connection, "list", one.id)) for one in found)
-
-
-def _take_turn(connection: Connection) -> None:
-    # SQLite's writers take turns by themselves; without this, two of PostgreSQL's would both find
-    # the day free, and one of them would meet the database's own words.
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE list_versions IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _version(row: Row[Any]) -> ListVersion:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import update
 
 from checker.policy.admitted import Admission, Application, Funds, Opinion, given
 from checker.store import Store, StoreError, admissions, open_store
 from checker.store.admissions import AdmissionError
 from checker.store.schema import events
 
-POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
 FULL = Application(
     department="某区民政局",
     matter="高龄老人走访登记",
@@ -34,40 +29,6 @@ FULL = Application(
     keywords=("高龄老人走访",),
 )
 CLERK = "张三"
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="no server to test on")
-        ),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'register.db'}"
-        return
-    # A database for this test alone.
-    from sqlalchemy.engine import make_url
-
-    server = make_url(POSTGRES).set(drivername="postgresql+pg8000")
-    name = f"checker_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
-        yield opened
 
 
 def apply(store: Store, application: Application = FULL) -> int:

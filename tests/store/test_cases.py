@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +12,6 @@ from checker.store import Store, StoreError, cases, open_store
 from checker.store.cases import CaseError, OwnCase
 from checker.store.schema import HEAD, metadata
 
-POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
 FLAGGED = OwnCase(
     type="ledger",
     text="请××社区建立养犬台账，每月更新。",
@@ -26,39 +22,6 @@ FLAGGED = OwnCase(
     department="城管",
 )
 CLEAN = OwnCase(type="ledger", text="养犬台账由我局建立，社区不另建。", severity=None)
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="no server to test on")
-        ),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'cases.db'}"
-        return
-    from sqlalchemy.engine import make_url
-
-    server = make_url(POSTGRES).set(drivername="postgresql+pg8000")
-    name = f"checker_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
-        yield opened
 
 
 def test_what_was_added_is_listed_in_order_as_it_was_given(store: Store) -> None:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import uuid
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from checker import check
 from checker.policy import Policy
@@ -27,36 +21,6 @@ from checker.store.lists import (
     versions,
     versions_on,
 )
-
-POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
-STORES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(
-    not POSTGRES, reason="CHECKER_TEST_POSTGRES names no server"
-))]  # fmt: skip
-
-
-@pytest.fixture(params=STORES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.db'}"
-        return
-    # A database of its own, so that tests of other files can run at the same time.
-    server = make_url(POSTGRES).set(drivername="postgresql+pg8000")
-    name = f"lists_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
-        yield opened
 
 
 def duties(*titles: str, **more: Any) -> DutyList:
