@@ -11,7 +11,7 @@ from checker.reading.docx.pictures import Picture, pictures
 from checker.reading.images import first_frame, size_in_points
 from checker.reading.paged.assembly import add_page
 from checker.reading.paged.layout import PageContent
-from checker.reading.paged.scans import left_out, scanned, unrecognised
+from checker.reading.paged.scans import LITTLE_TEXT, left_out, scanned, unrecognised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # A picture at least this large may carry text; logos, seals and signatures are smaller.
 _LARGE_WIDTH, _LARGE_HEIGHT = 255.0, 198.0  # points: 9 and 7 cm
-_LITTLE_TEXT = 50  # with fewer characters of its own, the pictures are what a file is about
 
 
 def add_scans(
@@ -36,7 +35,7 @@ def add_scans(
     issues: list[ReadIssue] = []
     first = 2 if own else 1
     for number, picture in enumerate(pictures(package, graphics, request.limits), first):
-        if own >= _LITTLE_TEXT and not _is_large(picture):
+        if own >= LITTLE_TEXT and not _is_large(picture):
             continue
         if own and len(builder) == own:
             builder.page(1, 0)

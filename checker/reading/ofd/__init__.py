@@ -7,22 +7,19 @@ and stay out.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain
 
 from checker.model import ReadIssue
-from checker.reading.contract import Content, Inner, Request, Unreadable
+from checker.reading.contract import Content, Request, Unreadable
 from checker.reading.ofd.attachments import attached
 from checker.reading.ofd.content import page_content
 from checker.reading.ofd.document import Parts, documents
 from checker.reading.ofd.package import RESEND, Package
 from checker.reading.ofd.pages import Pages
-from checker.reading.paged.assembly import assemble, issues_of
+from checker.reading.paged.assembly import assemble, issues_of, with_files
 from checker.reading.paged.layout import Line, PageContent
 from checker.reading.paged.margins import without_margins
+from checker.reading.paged.scans import CLEARER
 from checker.reading.paged.watermarks import without_watermarks
-
-_CLEARER = "请确认扫描件清晰、完整，或请对方提供电子版"
 
 
 def read(data: bytes, request: Request) -> Content:
@@ -36,15 +33,7 @@ def read(data: bytes, request: Request) -> Content:
     issues = issues_of(pages)
     content = assemble(_notice_only(pages), request.limits, issues)
     inner = attached(package, found, request.limits)
-    if content.text:
-        return replace(content, inner=inner)
-    error = _without_text(issues)
-    first = next(inner, None)
-    if first is None:
-        raise error
-    # The attachments are to be read all the same, and the user to know of what is not.
-    unread = (Inner("正文", b"", error.problem, error.cure),) if issues else ()
-    return Content("", (), inner=chain(unread, (first,), inner))
+    return with_files(content, inner, _without_text(issues), named=bool(issues))
 
 
 def _pages(package: Package, found: Sequence[Parts], request: Request) -> Iterator[PageContent]:
@@ -78,9 +67,9 @@ def _notice_only(pages: Sequence[PageContent]) -> list[PageContent]:
 def _without_text(issues: Sequence[ReadIssue]) -> Unreadable:
     problems = [issue.message for issue in issues]
     if any("图片" in problem or "图形" in problem for problem in problems):
-        return Unreadable("OFD 文件里只有图片，没有文字（可能是扫描件）", _CLEARER)
+        return Unreadable("OFD 文件里只有图片，没有文字（可能是扫描件）", CLEARER)
     if any("编码" in problem for problem in problems):
-        return Unreadable("OFD 的文字没有正确编码，读不出内容", _CLEARER)
+        return Unreadable("OFD 的文字没有正确编码，读不出内容", CLEARER)
     if problems:
         return Unreadable("OFD 文件已损坏，每一页都读不出来", RESEND)
     return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")

@@ -13,12 +13,16 @@ from checker.reading.ofd.pages import Page, Pages
 from checker.reading.ofd.sheet import Sheet
 from checker.reading.paged.layout import Item, Line, PageContent
 from checker.reading.paged.repair import is_garbled
-from checker.reading.paged.scans import left_out, scanned, unrecognised
+from checker.reading.paged.scans import (
+    LITTLE_TEXT,
+    NO_TEXT,
+    OUTLINES,
+    WHOLE_PAGE,
+    left_out,
+    scanned,
+    unrecognised,
+)
 
-_NO_TEXT = 5  # fewer visible characters are a stray mark
-_LITTLE_TEXT = 50
-_WHOLE_PAGE = 0.7  # a picture that covers this share of the page is what the page is about
-_OUTLINES = 50  # so many shapes without any text: the letters themselves were drawn
 _UNKNOWN = "¤"  # what converters write for a character that their font does not tell
 
 
@@ -38,7 +42,7 @@ def page_content(pages: Pages, part: str | None, number: int, request: Request) 
         return replace(blank, problem=problem)
     items, told = lay_out(sheet)
     problem = scan.problem
-    if sheet.characters < _NO_TEXT and sheet.paths >= _OUTLINES:
+    if sheet.characters < NO_TEXT and sheet.paths >= OUTLINES:
         problem = f"第{number}页的文字是画成图形的，没有识别其中的文字，请人工查看"
     elif not told and not problem:
         problem = f"第{number}页的表格没有识别出来，按普通文字检查"
@@ -68,9 +72,9 @@ def _scan(page: Page, blank: PageContent, request: Request) -> PageContent:
 
 def _is_picture(sheet: Sheet) -> bool:
     """Whether it is pictures that say what there is to say on the page."""
-    if sheet.characters < _NO_TEXT:
+    if sheet.characters < NO_TEXT:
         return bool(sheet.pictures)
-    return sheet.characters < _LITTLE_TEXT and sheet.picture_share >= _WHOLE_PAGE
+    return sheet.characters < LITTLE_TEXT and sheet.picture_share >= WHOLE_PAGE
 
 
 def _all_text(sheet: Sheet) -> str:

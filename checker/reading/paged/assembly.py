@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, groupby
 
 from checker.model import ReadIssue
 from checker.reading.builder import TextBuilder
-from checker.reading.contract import Content
+from checker.reading.contract import Content, Inner, Unreadable
 from checker.reading.limits import Limits
 from checker.reading.paged.layout import Grid, Line, PageContent
 
@@ -23,6 +24,24 @@ def assemble(pages: Sequence[PageContent], limits: Limits, issues: Sequence[Read
         last = page.items[-1] if page.items else None
         above = last if isinstance(last, Grid) else None
     return builder.content(issues)
+
+
+def with_files(
+    content: Content, files: Iterable[Inner], without_text: Unreadable, named: bool
+) -> Content:
+    """``content`` with the ``files`` inside; the files alone where it has no text.
+
+    Raises ``without_text`` where there is neither. With ``named`` the user is told of it also
+    beside the files, which are to be read all the same.
+    """
+    if content.text:
+        return replace(content, inner=files)
+    rest = iter(files)
+    first = next(rest, None)
+    if first is None:
+        raise without_text
+    unread = (Inner("正文", b"", without_text.problem, without_text.cure),) if named else ()
+    return Content("", (), inner=chain(unread, (first,), rest))
 
 
 def issues_of(pages: Sequence[PageContent]) -> list[ReadIssue]:

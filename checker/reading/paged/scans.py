@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from checker.reading.ocr.model import Recognised, TextTable
 
 
+NO_TEXT = 5
+"""Fewer visible characters on a page are a stray mark and no text."""
+LITTLE_TEXT = 50
+"""With fewer, a picture that covers ``WHOLE_PAGE`` of the page is what the page is about."""
+WHOLE_PAGE = 0.7
+OUTLINES = 50
+"""So many shapes without any text: the letters themselves were drawn."""
+CLEARER = "请确认扫描件清晰、完整，或请对方提供电子版"
+
 _LATE = "是图片（可能是扫描件），时间不够，没有识别，请拆成几个文件再检"
 _MOST_SEEN = 500
 _SEEN: dict[tuple[object, ...], Recognised] = {}

@@ -9,12 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.model import Box, ReadIssue
-from checker.reading.contract import Content, Inner, Request, Unreadable
-from checker.reading.paged.assembly import assemble, issues_of
+from checker.reading.contract import Content, Request, Unreadable
+from checker.reading.paged.assembly import assemble, issues_of, with_files
 from checker.reading.paged.layout import Item, Line, PageContent
 from checker.reading.paged.margins import without_margins
 from checker.reading.paged.repair import is_garbled
-from checker.reading.paged.scans import left_out, scanned
+from checker.reading.paged.scans import (
+    CLEARER,
+    LITTLE_TEXT,
+    NO_TEXT,
+    OUTLINES,
+    WHOLE_PAGE,
+    left_out,
+    scanned,
+)
 from checker.reading.paged.watermarks import without_watermarks
 from checker.reading.pdf.attachments import Attachments
 from checker.reading.pdf.bombs import refuse_bombs
@@ -33,15 +41,10 @@ if TYPE_CHECKING:
 PDFIUM = threading.Lock()
 """Held while PDFium is called, by everybody who calls it."""
 
-_NO_TEXT = 5  # fewer visible characters are a stray mark and no text layer
-_LITTLE_TEXT = 50
-_WHOLE_PAGE = 0.7  # an image that covers this share of the page is what the page is about
 _DPI = 200  # finer pictures take longer and are read no better
 _MOST_PIXELS = 4_000  # of the longer side, whatever size the page claims
-_OUTLINES = 50  # so many shapes without any text: the letters themselves were drawn
 
 _RESEND = "请重新下载或请对方重新发送；如能用 PDF 阅读器打开，请另存一份后再检"
-_CLEARER = "请确认扫描件清晰、完整，或请对方提供电子版"
 
 
 def read(data: bytes, request: Request) -> Content:
@@ -58,14 +61,7 @@ def read(data: bytes, request: Request) -> Content:
         files = reading.attachments
     issues = issues_of(pages)
     content = assemble(pages, request.limits, [*issues, *files.issues])
-    if content.text:
-        return replace(content, inner=files.files)
-    error = _without_text(issues)
-    if not files.files:
-        raise error
-    # The attachments are to be read all the same, and the user to know of what is not.
-    unread = (Inner("正文", b"", error.problem, error.cure),) if issues else ()
-    return Content("", (), inner=(*unread, *files.files))
+    return with_files(content, files.files, _without_text(issues), named=bool(issues))
 
 
 def whole(data: bytes) -> bytes:
@@ -178,12 +174,12 @@ def _content(
     text = "".join(item.text for item in items if isinstance(item, Line))
     visible = sum(1 for c in text if not c.isspace())
     things = drawn(page)
-    if visible < _NO_TEXT and (things.images or things.paths >= _OUTLINES):
+    if visible < NO_TEXT and (things.images or things.paths >= OUTLINES):
         return _scan(page, blank, request)
     if is_garbled(text):
         return _scan(page, blank, request)
     problem = ""
-    if things.image_share >= _WHOLE_PAGE and visible < _LITTLE_TEXT:
+    if things.image_share >= WHOLE_PAGE and visible < LITTLE_TEXT:
         scan = _scan(page, blank, request)
         if scan.items:
             return scan
@@ -210,7 +206,7 @@ def _scan(page: PdfPage, blank: PageContent, request: Request) -> PageContent:
 def _without_text(issues: Sequence[ReadIssue]) -> Unreadable:
     messages = [issue.message for issue in issues if issue.page is not None]
     if any("是图片" in message for message in messages):
-        return Unreadable("PDF 里只有图片（可能是扫描件），没有认出文字", _CLEARER)
+        return Unreadable("PDF 里只有图片（可能是扫描件），没有认出文字", CLEARER)
     if messages:
         return Unreadable("PDF 文件已损坏，每一页都读不出来", _RESEND)
     return Unreadable("文件里没有文字", "请确认发来的是不是正确的文件")
