@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-
 import atheris
 
 with atheris.instrument_imports(include=["checker.reading"]):
     from checker.reading import docx
-    from checker.reading.contract import Request, Unreadable
-    from checker.reading.limits import Limits
 
-from mutated import Changes, check, names, packed
+from mutated import names, rounds
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_LIMITS = Limits(max_characters=20_000)
 _NAMES = names(
     "document body p r t tab br cr sym fldChar instrText fldSimple hyperlink ins del moveFrom "
     "moveTo sdt sdtContent smartTag customXml tbl tr tc tcPr gridSpan vMerge hMerge tblGrid "
@@ -110,16 +105,5 @@ _PARTS = {
 }
 
 
-def one_round(data: bytes) -> None:
-    """Read the file that ``data`` makes of the one above."""
-    changes = Changes(atheris.FuzzedDataProvider(data), _NAMES, _ATTRIBUTES)
-    try:
-        content = docx.read(packed(changes.apply(_PARTS)), Request(_LIMITS))
-    except Unreadable:
-        return
-    check(content)
-
-
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, one_round)
-    atheris.Fuzz()
+    rounds(atheris, docx.read, _PARTS, _NAMES, _ATTRIBUTES)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import atheris
 
 with atheris.instrument_imports(include=["checker.reading"]):
     from checker.reading import ofd
-    from checker.reading.contract import Request, Unreadable
-    from checker.reading.limits import Limits
 
-from mutated import Changes, check, names, packed
+from mutated import names, rounds
 
 _OFD = "http://www.ofdspec.org/2016"
-_LIMITS = Limits(max_pages=40, max_characters=20_000)
 _NAMES = names(
     "OFD DocBody DocRoot Versions Version Document CommonData PageArea PhysicalBox Pages Page "
     "TemplatePage Template PublicRes DocumentRes PageRes Res MultiMedias MultiMedia MediaFile "
@@ -97,16 +92,5 @@ _PARTS = {
 }
 
 
-def one_round(data: bytes) -> None:
-    """Read the file that ``data`` makes of the one above."""
-    changes = Changes(atheris.FuzzedDataProvider(data), _NAMES, _ATTRIBUTES)
-    try:
-        content = ofd.read(packed(changes.apply(_PARTS)), Request(_LIMITS))
-    except Unreadable:
-        return
-    check(content)
-
-
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, one_round)
-    atheris.Fuzz()
+    rounds(atheris, ofd.read, _PARTS, _NAMES, _ATTRIBUTES)

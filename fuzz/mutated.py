@@ -7,14 +7,17 @@ that the code behind the parser is what gets exercised.
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
-from checker.reading.contract import Content
+from checker.reading.contract import Content, Request, Unreadable
+from checker.reading.limits import Limits
 
+_LIMITS = Limits(max_pages=40, max_characters=20_000)
 _MOST_CHANGES = 24
 _MOST_BYTES = 200_000  # of one part: doubling subtrees must not turn into a test of patience
 _ODD = (
@@ -104,3 +107,24 @@ def check(content: Content) -> None:
         assert 0 <= placed.start < placed.end <= end
         assert not placed.edges or len(placed.edges) == placed.end - placed.start + 1
         assert list(placed.edges) == sorted(placed.edges)
+
+
+def rounds(
+    atheris: Any,
+    read: Callable[[bytes, Request], Content],
+    parts: Mapping[str, str],
+    names: Sequence[str],
+    attributes: Sequence[str],
+) -> None:
+    """Fuzz ``read`` with changes of a container of ``parts``, as the command line says."""
+
+    def one(data: bytes) -> None:
+        changes = Changes(atheris.FuzzedDataProvider(data), names, attributes)
+        try:
+            content = read(packed(changes.apply(parts)), Request(_LIMITS))
+        except Unreadable:
+            return
+        check(content)
+
+    atheris.Setup(sys.argv, one)
+    atheris.Fuzz()
