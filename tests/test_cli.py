@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from checker.reading.limits import DEFAULT_LIMITS
 from checker.report.json import schema
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
@@ -86,6 +89,20 @@ def test_standard_input() -> None:
     done = checker("check", "-", stdin="各社区要签订安全生产责任书。".encode("gb18030"))
     assert done.returncode == 1
     assert "责任书" in done.stdout.decode()
+
+
+def test_standard_input_is_read_as_far_as_the_limit_that_was_asked_for() -> None:
+    longest = DEFAULT_LIMITS.max_bytes
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:  # stored: a zip that is cut has no contents
+        archive.writestr("附图.bin", bytes(longest))
+        archive.writestr("通知.txt", "各社区要签订安全生产责任书。")
+    refused = checker("check", "-", stdin=packed.getvalue())
+    assert refused.returncode == 3
+    assert "超过" in refused.stderr.decode()
+    limit = f"bytes={2 * longest}"
+    read = checker("check", "-", "--limit", limit, stdin=packed.getvalue())
+    assert "结论：违规" in read.stdout.decode()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from checker.errors import CheckerError, ReadError, one_line
 from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
 from checker.guard import Guard
 from checker.model import SEVERITY_ORDER, Verdict
-from checker.reading.limits import DEFAULT_LIMITS
+from checker.reading.limits import Limits
 from checker.reading.single import Source
 from checker.report import (
     BINARY_FORMATS,
@@ -82,9 +82,10 @@ def run(options: argparse.Namespace) -> int:
     parts: list[tuple[str, str | bytes]] = []
     worst = -1
     unreadable = False
-    with Guard(order(options)) as guard:
+    asked = order(options)
+    with Guard(asked) as guard:
         version = guard.policy_version
-        for name, result in _results(files, guard):
+        for name, result in _results(files, guard, asked.limits):
             if isinstance(result, ReadError):
                 unreadable = True
                 print(result, file=sys.stderr)
@@ -131,17 +132,20 @@ def _report(verdict: Verdict, format: AnyFormat, with_text: bool) -> str | bytes
     return render(verdict, format, with_text=with_text)  # type: ignore[arg-type]
 
 
-def _results(files: Sequence[str], guard: Guard) -> Iterator[tuple[str, Verdict | ReadError]]:
+def _results(
+    files: Sequence[str], guard: Guard, limits: Limits
+) -> Iterator[tuple[str, Verdict | ReadError]]:
     for name in files:
-        source, called = _source(name)
+        source, called = _source(name, limits)
         for result in guard.check(source, called):
             inside = result.name if isinstance(result, ReadError) else result.document.name
             yield inside, result
 
 
-def _source(name: str) -> tuple[Source, str]:
+def _source(name: str, limits: Limits) -> tuple[Source, str]:
     if name == STDIN:
-        return sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1), STDIN_NAME
+        # One byte more than allowed, so that what is longer is refused and never cut.
+        return sys.stdin.buffer.read(limits.max_bytes + 1), STDIN_NAME
     return Path(name), name
 
 
