@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from checker.policy.lists import LIST_MODELS, TaskList
 
 if TYPE_CHECKING:
+    from checker.policy.importing import Imported
     from checker.store.database import Store
     from checker.store.lists import ListVersion
 
@@ -29,6 +30,27 @@ def load(store: Store) -> tuple[LocalList, ...]:
     from checker.store.lists import versions
 
     return tuple(LocalList(version.since, task_list(version)) for version in versions(store))
+
+
+def keep(store: Store, imported: Imported, *, since: date, who: str, replace: bool = False) -> None:
+    """Make the list that was read from a file hold from ``since`` on.
+
+    Raises VersionExists where one of that day is there and is not to be replaced, and StoreError.
+    """
+    from checker.store.lists import add_version
+
+    listed = imported.task_list
+    add_version(
+        store,
+        kind=listed.kind,
+        title=listed.title,
+        since=since,
+        content=listed.model_dump(mode="json", by_alias=True),
+        source=imported.source,
+        sha256=imported.sha256,
+        who=who,
+        replace=replace,
+    )
 
 
 def task_list(version: ListVersion) -> TaskList:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from checker.errors import CheckerError
 from checker.policy.admitted import STATES
 from checker.policy.lists import ListKind
+from checker.policy.local import keep
 from checker.store import default_url, is_there, open_store
 from checker.web.shared import policy, told
+
+if TYPE_CHECKING:
+    from checker.policy.importing import Imported
 
 _KINDS: dict[ListKind, str] = {
     "duties": "依法履行职责",
@@ -62,7 +66,7 @@ def _import() -> None:
         return
     types = {name: entry.title for name, entry in policy().types.items()}
     try:
-        found = read_list(file.getvalue(), kind, types=types)
+        found = read_list(file.getvalue(), kind, name=file.name, types=types)
     except ListRefused as refused:
         st.error("没有导入。请改好下面的问题再来：")
         st.text(str(refused))
@@ -79,23 +83,12 @@ def _import() -> None:
     for warning in found.warnings:
         st.warning(str(warning))
     if st.button("导入", type="primary"):
-        _take(found, kind, since, who or "网页", file.name)
+        _take(found, since, who or "网页")
 
 
-def _take(found: Any, kind: str, since: date, who: str, name: str) -> None:
-    from checker.store.lists import add_version
-
+def _take(found: Imported, since: date, who: str) -> None:
     with open_store() as store:
-        add_version(
-            store,
-            kind=kind,
-            title=found.task_list.title,
-            since=since,
-            content=found.task_list.model_dump(mode="json", by_alias=True),
-            source=name,
-            sha256=found.sha256,
-            who=who,
-        )
+        keep(store, found, since=since, who=who)
     st.cache_resource.clear()
     st.success("已导入。")
 

@@ -39,9 +39,9 @@ def _import(options: argparse.Namespace) -> int:
     """Import a file, or say everything that is wrong with it; returns the exit code."""
     from checker.policy import Policy
     from checker.policy.importing import ListRefused
+    from checker.policy.local import keep
     from checker.report.columns import printable
     from checker.store.history import this_user
-    from checker.store.lists import add_version
 
     try:
         found = read_file(options, options.file, Policy.load(options.policy))
@@ -60,14 +60,10 @@ def _import(options: argparse.Namespace) -> int:
         print(printable(f"试读完成，没有导入：{listed.title}。"))
         return OK
     with opened(options) as store:
-        add_version(
+        keep(
             store,
-            kind=options.kind,
-            title=listed.title,
+            found,
             since=options.since,
-            content=listed.model_dump(mode="json", by_alias=True),
-            source=found.source,
-            sha256=found.sha256,
             who=(options.who or "").strip() or this_user(),
             replace=options.replace,
         )
