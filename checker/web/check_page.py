@@ -17,7 +17,6 @@ from checker.view import Viewed
 from checker.web.shared import guard, plain, policy, told
 
 _HEIGHT = 900  # pixels of the pane with pages and cards
-_KEPT = 20  # results that one visitor's session holds
 _PASTED = "粘贴的文字"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -41,7 +40,11 @@ def show() -> None:
     if pasted.strip():
         uploads.append(_Upload(_PASTED, pasted.encode("utf-8", "replace")))
     with told():
-        results = [(upload, result) for upload in uploads for result in _results(upload, order)]
+        results = [
+            (upload, result)
+            for upload, found in zip(uploads, _results(uploads, order), strict=True)
+            for result in found
+        ]
         _show(results, order)
 
 
@@ -55,18 +58,23 @@ def _order() -> Order:
     return Order(profile=profile, on=on if isinstance(on, date) else None)
 
 
-def _results(upload: _Upload, order: Order) -> list[Viewed | ReadError]:
-    """What came of the file, remembered while the visitor stays."""
-    kept: dict[Any, list[Viewed | ReadError]] = st.session_state.setdefault("results", {})
-    key = (hashlib.sha256(upload.data).hexdigest(), upload.name, order.profile, order.on)
-    if key not in kept:
-        waiting = f"正在检查 {plain(upload.name)}。扫描件要识别文字，每页约需几秒……"
-        with st.spinner(waiting), guard() as reader:
-            found = list(reader.view(upload.data, upload.name, order))
-        while len(kept) >= _KEPT:
-            kept.pop(next(iter(kept)))
-        kept[key] = found
-    return kept[key]
+def _results(uploads: list[_Upload], order: Order) -> list[list[Viewed | ReadError]]:
+    """What came of each file; remembered for as long as the visitor has it on the page."""
+    before: dict[Any, list[Viewed | ReadError]] = st.session_state.get("results", {})
+    kept = st.session_state["results"] = {}
+    keys = []
+    for upload in uploads:
+        key = (hashlib.sha256(upload.data).hexdigest(), upload.name, order.profile, order.on)
+        keys.append(key)
+        if key not in kept:
+            kept[key] = before[key] if key in before else _checked(upload, order)
+    return [kept[key] for key in keys]
+
+
+def _checked(upload: _Upload, order: Order) -> list[Viewed | ReadError]:
+    waiting = f"正在检查 {plain(upload.name)}。扫描件要识别文字，每页约需几秒……"
+    with st.spinner(waiting), guard() as reader:
+        return list(reader.view(upload.data, upload.name, order))
 
 
 def _show(results: list[tuple[_Upload, Viewed | ReadError]], order: Order) -> None:
