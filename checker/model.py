@@ -327,6 +327,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A form or list of data that communities are to collect or fill in.
+
+    ``name`` is what the notice calls it, or empty; ``fields`` the standard names of its fields and
+    ``words`` what the notice writes for each. ``start``/``end`` index ``Document.text``.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer for one document; ``profile_title`` is what people call ``profile``."""
 
@@ -342,3 +357,4 @@ class Verdict:
     tasks: tuple[Task, ...]
     errors: tuple[ReadIssue, ...] = field(default=())
     profile_title: str = ""
+    asked: tuple[Asked, ...] = ()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from checker.annotate import Annotated
     from checker.reading.single import Source
+    from checker.record import NoticeRow
     from checker.view import Viewed
 
 __all__ = ["Guard", "Order"]
@@ -100,6 +101,15 @@ class Guard:
         the policy cannot be used.
         """
         return self._run("view", source, name, order)
+
+    def record(
+        self, source: Source, name: str, order: Order | None = None
+    ) -> Iterator[NoticeRow | ReadError]:
+        """The same files as the store keeps them, see ``checker.record``.
+
+        Raises PolicyError when the policy cannot be used.
+        """
+        return self._run("record", source, name, order)
 
     def _run(self, job: str, source: Source, name: str, order: Order | None) -> Iterator[Any]:
         whole = False

@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError, ReadError
@@ -35,7 +36,10 @@ def work(pipe: Connection, order: Order, folder: str) -> None:
     from checker.policy.stored import with_stored
 
     try:
-        policy = with_stored(Policy.load(order.policy), order.store)
+        if order.carried is not None:
+            policy = order.carried.policy(Path(folder))
+        else:
+            policy = with_stored(Policy.load(order.policy), order.store)
         profile = policy.chosen(order.profile)
     except CheckerError as error:
         pipe.send(("failed", error))
@@ -64,6 +68,7 @@ def _answer(
     without: frozenset[int],
 ) -> None:
     from checker.engine import Judged, check_all
+    from checker.record import recorded
 
     current = 0
 
@@ -87,6 +92,8 @@ def _answer(
             if job == "view":
                 pipe.send(("drawing", result.verdict))
                 answer = _viewed(result, order.limits)
+            elif job == "record":
+                answer = recorded(result.verdict, name)
             elif job == "check":
                 answer = result.verdict
             else:

@@ -1,4 +1,5 @@
-"""The history that only grows: who did what to which list, admission or case, and when."""
+"""The history that only grows: who did what to which list, admission, case or
+finding, and when."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from checker.store.schema import events
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Subject = Literal["admission", "list", "case"]
+Subject = Literal["admission", "list", "case", "review"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ alike.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
+    Float,
+    ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The last migration."""
 
 metadata = MetaData()
@@ -28,7 +32,7 @@ events = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Text, nullable=False),
     Column("who", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # "admission", "list" or "case"
+    Column("subject", Text, nullable=False),  # as checker.store.history.Subject
     Column("subject_id", Integer, nullable=False),
     Column("action", Text, nullable=False),
     Column("details", Text, nullable=False),  # JSON
@@ -91,4 +95,105 @@ cases = Table(
         name="flagged_by_severity",
     ),
     CheckConstraint("difficulty IN ('plain', 'renamed', 'hard')", name="known_difficulty"),
+)
+
+# One run over many files, also while it goes on: whoever looks on reads how far it is.
+scans = Table(
+    "scans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False),  # what files are judged by, see checker.scan.key
+    Column("roots", Text, nullable=False),  # JSON, as they were asked for
+    Column("who", Text, nullable=False),
+    Column("process", Text, nullable=False),  # machine:number of the process that runs it
+    Column("state", Text, nullable=False),
+    Column("stop_asked", Integer, nullable=False),  # 1 when somebody wants it to stop
+    Column("total", Integer),  # files to go through, once they are counted
+    Column("progress", Text, nullable=False),  # JSON, see checker.store.scans.Progress
+    Column("started_at", Text, nullable=False),
+    Column("beat_at", Text, nullable=False),  # last sign of life
+    Column("finished_at", Text),
+    CheckConstraint("state IN ('running', 'stopped', 'finished')", name="known_scan_state"),
+)
+
+# The bytes of one file as judged by one key. What it says is in ``notices``.
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("sha256", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    UniqueConstraint("sha256", "key", name="one_content"),
+)
+
+# Where files lie; several may hold the same bytes.
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("content_id", Integer, ForeignKey("contents.id"), nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("modified", Text, nullable=False),  # as the file system says
+    Column("scan_id", Integer, ForeignKey("scans.id"), nullable=False, index=True),  # the last
+)
+
+# A notice in a file (an archive has several), or what is wrong with it.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("content_id", Integer, ForeignKey("contents.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # its place in the file, from 0
+    Column("inside", Text, nullable=False),  # its name in an archive, empty for the file itself
+    Column("label", Text),  # violation, review or compliant; NULL where it could not be read
+    Column("problem", Text, nullable=False),
+    Column("cure", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("street", Text, nullable=False),
+    Column("document_number", Text, nullable=False),
+    Column("day", Text),  # its own date
+    Column("addressed", Integer, nullable=False),  # 1 when it turns to communities
+    Column("pages", Integer, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),  # see checker.across.signature
+    Column("asked", Text),  # JSON of the data it has communities collect
+    Column("report", LargeBinary, nullable=False),  # zlib of the JSON report with the text
+    UniqueConstraint("content_id", "number", name="one_notice"),
+)
+
+# What was found in a notice, notes among it; the whole of it is in the report.
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("notice_id", Integer, ForeignKey("notices.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # its place in the report, from 0
+    Column("type", Text, nullable=False, index=True),
+    Column("severity", Text, nullable=False),
+    Column("source", Text, nullable=False),  # rule or model
+    Column("confidence", Float, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # whose finding a decision about it is, see reviews
+    UniqueConstraint("notice_id", "number", name="one_finding"),
+)
+
+# What people have decided about findings: it holds for the same words of the same department.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("type", Text, nullable=False),  # as it was found
+    Column("decision", Text, nullable=False),
+    Column("decided_type", Text, nullable=False),  # what it is; that found, unless corrected
+    Column("severity", Text, nullable=False),  # what a confirmed finding counts as
+    Column("reason", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("decision IN ('confirmed', 'dismissed', 'corrected')", name="known_decision"),
+    UniqueConstraint("fingerprint", "scope", name="one_decision"),
 )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import text
 
-from checker.store import Store, StoreError, cases, open_store
+from checker.store import Store, StoreError, cases
 from checker.store.cases import CaseError, OwnCase
-from checker.store.schema import HEAD, metadata
 
 FLAGGED = OwnCase(
     type="ledger",
@@ -102,31 +100,6 @@ def test_nobody_acts_without_a_name(store: Store) -> None:
 def test_text_that_looks_like_a_command_is_text(store: Store) -> None:
     odd = replace(CLEAN, text="'; DROP TABLE cases;--\r\n第二行𠮷")
     assert cases.add(store, odd, who="x").text == "'; DROP TABLE cases;--\n第二行𠮷"
-
-
-def test_the_migrations_make_what_the_schema_says(url: str) -> None:
-    with open_store(url) as store, store.reading() as connection:
-        looked = inspect(connection)
-        for table in metadata.sorted_tables:
-            made = {column["name"]: column["nullable"] for column in looked.get_columns(table.name)}
-            assert made == {column.name: column.nullable for column in table.columns}
-
-
-def test_a_store_of_the_first_version_is_brought_up_and_keeps_its_rows(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    with open_store(url) as store:
-        cases.add(store, FLAGGED, who="张三")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE cases"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    engine.dispose()
-    with open_store(url) as store:
-        assert cases.listing(store) == ()
-        with store.reading() as connection:
-            assert connection.execute(text("SELECT count(*) FROM events")).scalar() == 1
-            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    assert version == HEAD
 
 
 def test_the_database_itself_refuses_a_verdict_that_contradicts(store: Store) -> None:
