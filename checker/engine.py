@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from checker.across.fields import asked
 from checker.demands import understand
 from checker.demands.actors import COMMUNITY
 from checker.demands.bearers import NAMED
@@ -126,6 +127,7 @@ def check_document(
         tasks=_tasks(understanding, policy.lists_on(day)),
         errors=document.issues,
         profile_title=policy.profiles[profile],
+        asked=asked(understanding),
     )
 
 

@@ -328,10 +328,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A form or list of data that communities are to collect or fill in.
+    """Data asked of communities in one place of a notice.
 
-    ``name`` is what the notice calls it, or empty; ``fields`` the standard names of its fields and
-    ``words`` what the notice writes for each. ``start``/``end`` index ``Document.text``.
+    ``name`` is what the form or list is called, else the people it is about, else empty.
+    ``fields`` are canonical names, each once, ``words`` the same as written, of the same length;
+    ``start``/``end`` index ``Document.text`` and delimit the place: the head of a form, the whole of
+    one with labels, or the words of a list.
     """
 
     name: str

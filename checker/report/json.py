@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import resources
 from typing import Any
@@ -17,7 +18,7 @@ from checker.reading.places import boxes
 from checker.report import words
 from checker.report.paragraphs import paragraph_at
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 # Legal in JSON, yet able to end a line, to steer a terminal or to be refused by UTF-8.
 _TO_ESCAPE = re.compile(
@@ -34,7 +35,7 @@ def schema() -> dict[str, Any]:
 
 def render(verdict: Verdict, *, with_text: bool = False) -> str:
     """``verdict`` as one line of JSON without a line end; see ``contract``."""
-    return _line(contract(verdict, with_text=with_text))
+    return line(contract(verdict, with_text=with_text))
 
 
 def unreadable(
@@ -53,7 +54,7 @@ def unreadable(
     and ``cure`` what to do, each one Chinese sentence or
     phrase; a missing full stop is added.
     """
-    return _line(
+    return line(
         {
             "schema_version": SCHEMA_VERSION,
             "file": name,
@@ -67,6 +68,7 @@ def unreadable(
             "verdict": None,
             "findings": [],
             "tasks": [],
+            "asked": [],
             "errors": [
                 {
                     "message": words.sentence(problem),
@@ -105,6 +107,7 @@ def contract(verdict: Verdict, *, with_text: bool = False) -> dict[str, Any]:
         "verdict": verdict.label,
         "findings": [_finding(finding, document) for finding in verdict.findings],
         "tasks": [_task(task) for task in verdict.tasks],
+        "asked": [asdict(one) for one in verdict.asked],
         "errors": [
             {
                 "message": words.sentence(issue.message),
@@ -204,7 +207,12 @@ def _task(task: Task) -> dict[str, Any]:
     }
 
 
-def _line(content: dict[str, Any]) -> str:
+def line(content: Mapping[str, Any]) -> str:
+    """``content`` as one line of JSON without a line end; raises ValueError for NaN."""
     # NaN is no JSON; a score that is not a number is a fault to be seen, not to be passed on.
-    line = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+    return escaped(json.dumps(content, ensure_ascii=False, allow_nan=False))
+
+
+def escaped(written: str) -> str:
+    """JSON whose texts neither end a line nor steer a terminal, in characters of UTF-8."""
+    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)

@@ -30,6 +30,7 @@ KEYS = [
     "verdict",
     "findings",
     "tasks",
+    "asked",
     "errors",
 ]
 FINDING_KEYS = [
@@ -155,6 +156,25 @@ def test_schema_refuses_any_missing_and_any_extra_key(typical: Verdict) -> None:
             lacking = copy.deepcopy(whole)
             del list(_objects(lacking))[at][key]
             assert not VALIDATOR.is_valid(lacking), key
+
+
+def test_schema_has_room_for_decisions_and_for_data_that_is_asked_for(typical: Verdict) -> None:
+    content = contract(typical)
+    review = {"decision": "dismissed", "type": "ledger", "severity": None, "reason": "另有规定"}
+    review |= {"who": "王芳", "at": "2026-03-01T08:00:00+00:00"}
+    asked = {"name": "花名册", "fields": ["姓名"], "words": ["居民姓名"], "start": 0, "end": 3}
+    content["findings"][0]["review"] = review
+    content["asked"] = [asked]
+    VALIDATOR.validate(content)
+    for wrong in ({"decision": "open"}, {"severity": "note"}, {"type": ""}, {"who": None}):
+        content["findings"][0]["review"] = review | wrong
+        assert not VALIDATOR.is_valid(content), wrong
+    content["findings"][0]["review"] = review
+    for wrong in ({"fields": "姓名"}, {"start": -1}, {"name": None}):
+        content["asked"] = [asked | wrong]
+        assert not VALIDATOR.is_valid(content), wrong
+    bad = json.loads(unreadable("坏.pdf", "", "文件已加密", "请另存。"))
+    assert not VALIDATOR.is_valid(bad | {"asked": [asked]})
 
 
 @pytest.mark.parametrize(
