@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from checker.errors import ReadError
 from checker.guard import Order
@@ -32,6 +33,7 @@ class Plan:
     """What to scan and how. ``send_files``: bytes travel to the workers, who see no path of ours.
 
     ``retry_errors``: files that could not be read are tried again though they did not change.
+    ``named``: what to call the run, where that is not the roots.
     """
 
     sources: Sources
@@ -40,6 +42,7 @@ class Plan:
     cluster: str | None = None
     send_files: bool = False
     retry_errors: bool = False
+    named: tuple[str, ...] = ()
 
 
 def scan(
@@ -48,10 +51,11 @@ def scan(
     *,
     who: str,
     told: Callable[[Progress, int | None], None] = lambda progress, total: None,
+    onto: Scan | None = None,
 ) -> Scan:
     """Go through all files of ``plan``; returns the run, finished or stopped.
 
-    ``told`` hears of every step. What was done when somebody stops it, or kills it, is in the
+    ``told`` hears of every step; ``onto`` is a run that the files are added to. What was done when somebody stops it, or kills it, is in the
     store; the same plan again does the rest. Raises PolicyError, ProfileError, StoreError,
     CheckerError; KeyboardInterrupt passes through after the run was marked as stopped.
     """
@@ -59,9 +63,14 @@ def scan(
     profile = policy.chosen(plan.order.profile)
     order = replace(plan.order, profile=profile, policy=None, store=None, carried=sent)
     name = key(policy.version, profile, plan.order.on)
-    run = scans.begin(store, key=name, roots=[called(Path(r)) for r in plan.sources.roots], who=who)
+    roots = plan.named or [called(Path(root)) for root in plan.sources.roots]
+    if onto is not None:
+        run = scans.take_up(store, onto.id, who=who)
+    else:
+        run = scans.begin(store, key=name, roots=roots, who=who, settings=_settings(plan, profile))
     with Pool(plan.jobs, plan.cluster) as pool:
-        return _Run(store, plan, order, name, run, pool, told).through()
+        before = onto.progress if onto is not None else Progress()
+        return _Run(store, plan, order, name, run, pool, told, before).through()
 
 
 class _Run:
@@ -76,10 +85,11 @@ class _Run:
         run: Scan,
         pool: Pool,
         told: Callable[[Progress, int | None], None],
+        before: Progress,
     ) -> None:
         self._store, self._plan, self._order, self._key = store, plan, order, name
         self._run, self._pool, self._told = run, pool, told
-        self._progress = Progress()
+        self._progress, self._before = before, before.files
         self._total: int | None = None
         self._lock = threading.Lock()  # the pool asks for work in threads of its own
         self._at_work: dict[int, Chunk] = {}
@@ -99,7 +109,7 @@ class _Run:
         return scans.show(self._store, self._run.id)
 
     def _count(self) -> None:
-        self._total = replace(self._plan.sources, missing=[]).count()
+        self._total = self._before + replace(self._plan.sources, missing=[]).count()
 
     def _work(self) -> bool:
         """Judge everything; returns whether it came to the end."""
@@ -221,6 +231,18 @@ class _Run:
                 row = failed(Path(job.path).name, "处理它的进程反复中断，可能是内存不足")
                 self._keep(chunk.number, (Outcome(job.file, (row,)),))
         return again
+
+
+def _settings(plan: Plan, profile: str) -> dict[str, Any]:
+    """What tells a run from another over the same roots, in words that JSON has."""
+    sources, on = plan.sources, plan.order.on
+    return {
+        "profile": profile,
+        "on": on.isoformat() if on else None,
+        "include": list(sources.include),
+        "exclude": list(sources.exclude),
+        "since": sources.since.isoformat() if sources.since else None,
+    }
 
 
 def _double(file: FileSeen, outcome: Outcome) -> Outcome:

@@ -22,3 +22,12 @@ def default_url() -> str:
 def is_there(url: str) -> bool:
     """Whether a store has been made at ``url``; one on a server is taken to be."""
     return not url.startswith(_FILE) or Path(url.removeprefix(_FILE)).exists()
+
+
+def uploads_folder(url: str) -> Path:
+    """Where files lie that somebody has uploaded to be kept beside the store at ``url``."""
+    if url.startswith(_FILE):
+        return Path(url.removeprefix(_FILE)).parent / "uploads"
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("checker", appauthor=False)) / "uploads"

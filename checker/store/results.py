@@ -75,6 +75,8 @@ def keep(store: Store, scan: int, key: str, outcomes: Sequence[Outcome]) -> None
 
     A content that is there already, because another scan was faster, stays as it is.
     """
+    if not outcomes:
+        return
     by_hash = {outcome.file.sha256: outcome for outcome in outcomes}
     with store.writing(contents) as connection:
         ids = _contents(connection, key, sorted(by_hash))

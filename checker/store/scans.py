@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +18,7 @@ from checker.store.history import now
 from checker.store.schema import scans
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
 ScanState = Literal["running", "stopped", "finished"]
 _SILENT_SECONDS = 30  # without a sign of life a running scan is taken to have died
@@ -43,11 +43,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One run. ``total`` is how many files there are, ``None`` until they are counted; times are UTC."""
+    """One run. ``settings`` is what else was asked for beside the roots, to go on with it later.
+
+    ``total`` is how many files there are, ``None`` until they are counted; times are UTC.
+    """
 
     id: int
     key: str
     roots: tuple[str, ...]
+    settings: Mapping[str, Any]
     who: str
     process: str
     state: ScanState
@@ -67,27 +71,26 @@ class Scan:
         return silent.total_seconds() < _SILENT_SECONDS
 
 
-def begin(store: Store, *, key: str, roots: Sequence[str], who: str) -> Scan:
+def begin(
+    store: Store, *, key: str, roots: Sequence[str], who: str, settings: Mapping[str, Any]
+) -> Scan:
     """A run over ``roots``: the one that was left unfinished, else a new one. Raises StoreError."""
     written = json.dumps(list(roots), ensure_ascii=False)
+    asked = json.dumps(dict(settings), ensure_ascii=False, sort_keys=True)
     left = select(scans).where(
-        scans.c.key == key, scans.c.roots == written, scans.c.state != "finished"
+        scans.c.key == key,
+        scans.c.roots == written,
+        scans.c.settings == asked,
+        scans.c.state != "finished",
     )
     with store.writing(scans) as connection:
         for row in connection.execute(left.order_by(scans.c.id.desc())):
             if not _scan(row).alive:
-                again = {
-                    "state": "running",
-                    "stop_asked": 0,
-                    "beat_at": now(),
-                    "who": who,
-                    "process": _this_process(),
-                }
-                connection.execute(update(scans).where(scans.c.id == row.id).values(**again))
-                return _scan(connection.execute(select(scans).where(scans.c.id == row.id)).one())
+                return _taken_up(connection, row.id, who)
         values = {
             "key": key,
             "roots": written,
+            "settings": asked,
             "who": who,
             "process": _this_process(),
             "state": "running",
@@ -99,6 +102,12 @@ def begin(store: Store, *, key: str, roots: Sequence[str], who: str) -> Scan:
         made = connection.execute(insert(scans).values(**values)).inserted_primary_key
         number = int(made[0]) if made is not None else 0
         return _scan(connection.execute(select(scans).where(scans.c.id == number)).one())
+
+
+def take_up(store: Store, identifier: int, *, who: str) -> Scan:
+    """Go on with a run that was over. Raises StoreError."""
+    with store.writing() as connection:
+        return _taken_up(connection, identifier, who)
 
 
 def beat(store: Store, identifier: int, progress: Progress, total: int | None) -> bool:
@@ -156,6 +165,18 @@ def show(store: Store, identifier: int) -> Scan:
     return _scan(row)
 
 
+def _taken_up(connection: Connection, identifier: int, who: str) -> Scan:
+    again = {
+        "state": "running",
+        "stop_asked": 0,
+        "beat_at": now(),
+        "who": who,
+        "process": _this_process(),
+    }
+    connection.execute(update(scans).where(scans.c.id == identifier).values(**again))
+    return _scan(connection.execute(select(scans).where(scans.c.id == identifier)).one())
+
+
 def _this_process() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
@@ -179,6 +200,7 @@ def _scan(row: Row[Any]) -> Scan:
         id=row.id,
         key=row.key,
         roots=tuple(json.loads(row.roots)),
+        settings=json.loads(row.settings),
         who=row.who,
         process=row.process,
         state=row.state,

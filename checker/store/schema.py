@@ -104,6 +104,7 @@ scans = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("key", Text, nullable=False),  # what files are judged by, see checker.scan.key
     Column("roots", Text, nullable=False),  # JSON, as they were asked for
+    Column("settings", Text, nullable=False),  # JSON of what else was asked for
     Column("who", Text, nullable=False),
     Column("process", Text, nullable=False),  # machine:number of the process that runs it
     Column("state", Text, nullable=False),

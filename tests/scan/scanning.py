@@ -13,7 +13,10 @@ from checker.record import unpacked
 from checker.store import Store
 from checker.store.schema import contents, files, findings, notices
 
-VIOLATING = "各社区要与我局签订安全生产责任书，实行一票否决。"
+VIOLATING = (
+    "关于安全生产工作的通知\n各社区：\n"
+    "各社区要与我局签订安全生产目标责任书，未完成的社区年度考核一票否决。\n"
+)
 HARMLESS = "不得要求社区建立业务台账。"
 
 _RUN = """

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("roots", sa.Text, nullable=False),
+        sa.Column("settings", sa.Text, nullable=False),
         sa.Column("who", sa.Text, nullable=False),
         sa.Column("process", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
