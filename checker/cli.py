@@ -51,6 +51,9 @@ def _parser() -> Parser:
         letter,
         lists,
         policy,
+        report,
+        review,
+        scan,
         train,
     )
 
@@ -61,6 +64,9 @@ def _parser() -> Parser:
     )
     for command in (
         check,
+        scan,
+        report,
+        review,
         annotate,
         letter,
         explain,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from checker.commands.options import Commands
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MEGABYTES = 50  # of one uploaded file, as the reader's own limit
 
 
@@ -20,6 +22,13 @@ def add(commands: Commands) -> None:
     app.add_argument(
         "--address", default="127.0.0.1", metavar="地址", help="默认 127.0.0.1，只有本机能访问"
     )
+    app.add_argument(
+        "--scan-root",
+        action="append",
+        default=[],
+        metavar="文件夹",
+        help="允许在网页上扫描的服务器文件夹，可写多次（默认：只有本机能访问时不限，否则都不允许）",
+    )
     app.set_defaults(run=run)
 
 
@@ -28,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from streamlit.web import cli
 
     import checker.web
+    from checker.web.batch.runs import ROOTS
 
     settings = {
         "server.port": options.port,
@@ -39,6 +49,9 @@ def run(options: argparse.Namespace) -> int:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
     }
+    if options.scan_root or options.address not in _LOOPBACK:
+        roots = [os.path.abspath(root) for root in options.scan_root]
+        os.environ[ROOTS] = os.pathsep.join(roots)
     page = Path(checker.web.__file__).with_name("page.py")
     sys.argv = ["streamlit", "run", str(page), *(f"--{k}={v}" for k, v in settings.items())]
     print(f"请用浏览器打开 http://{options.address}:{options.port} ，按 Ctrl+C 停止。", flush=True)

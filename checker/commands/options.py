@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from checker.reading.limits import DEFAULT_LIMITS, LIMIT_NAMES, parse_limit
 if TYPE_CHECKING:
     from checker.guard import Order
     from checker.store import Store
+    from checker.store.scanned import Wanted
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -84,6 +86,32 @@ def add_day(
         required=required,
         metavar="日期",
         help=help,
+    )
+
+
+def add_wanted(command: Parser) -> None:
+    """Which of the scanned notices."""
+    command.add_argument("--scan", type=int, metavar="编号", help="只看这一次扫描的")
+    command.add_argument("--below", default="", metavar="路径", help="只看这个文件夹里的")
+    add_day(command, "--since", "只看这一天及以后的通知（按通知自己的日期）")
+    add_day(command, "--until", "只看这一天及以前的通知")
+    command.add_argument(
+        "--department", default="", metavar="名称", help="只看这个部门的，写名称的一部分即可"
+    )
+    command.add_argument("--street", default="", metavar="名称", help="只看这个街道（镇）的")
+
+
+def wanted(options: argparse.Namespace) -> Wanted:
+    """What ``add_wanted`` asked for."""
+    from checker.store.scanned import Wanted
+
+    return Wanted(
+        scan=options.scan,
+        below=os.path.abspath(options.below) if options.below else "",
+        since=options.since,
+        until=options.until,
+        department=options.department,
+        street=options.street,
     )
 
 

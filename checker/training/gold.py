@@ -1,7 +1,8 @@
 """Gold labels: one JSON object a line, by anyone.
 
 ``{"id", "text", "verdict", "findings": [{"type", "severity", "evidence", "optional"}]}``.
-``evidence`` stands exactly once in ``text``; ``optional`` findings count neither way.
+``evidence`` stands exactly once in ``text``, unless ``start`` and ``end`` say where; ``optional``
+findings count neither way.
 """
 
 from __future__ import annotations
@@ -69,9 +70,14 @@ def _document(entry: dict[str, object], path: Path) -> GoldDocument:
         raise ValueError("findings 应为列表")
     for item in labelled:
         evidence = str(item["evidence"])
-        if text.count(evidence) != 1:
+        if "start" in item:
+            start = int(item["start"])
+            if text[start : int(item["end"])] != evidence:
+                raise ValueError(f"依据“{evidence}”不在所写的位置 {start}")
+        elif text.count(evidence) != 1:
             raise ValueError(f"依据“{evidence}”在文中出现{text.count(evidence)}次，应恰好一次")
-        start = text.index(evidence)
+        else:
+            start = text.index(evidence)
         findings.append(
             GoldFinding(
                 str(item["type"]),
