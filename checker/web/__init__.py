@@ -16,13 +16,17 @@ def run() -> None:
     """Draw the page that was chosen. Called anew by Streamlit whenever something changes."""
     import streamlit as st
 
-    from checker.web import check_page, learn_page, lists_page
+    from checker.web import batch, check_page, learn_page, lists_page
+    from checker.web.people import signed_in
 
     st.set_page_config(page_title="社区减负核对", layout="wide")
     st.html(_STYLE)
+    if not signed_in():
+        return
     chosen = st.navigation(
         [
             st.Page(check_page.show, title="检一份", url_path="check", default=True),
+            st.Page(batch.show, title="批量扫描", url_path="batch"),
             st.Page(learn_page.show, title="案例学习", url_path="learn"),
             st.Page(lists_page.show, title="清单与准入", url_path="lists"),
         ],
