@@ -76,6 +76,7 @@ def check_all(
     limits: Limits = DEFAULT_LIMITS,
     without: Container[int] = (),
     starting: Callable[[int, str], None] = lambda number, name: None,
+    recognising: Callable[[int], None] = lambda page: None,
 ) -> Iterator[Judged | ReadError]:
     """Judge the notice in a file and those in the files inside it, each by itself.
 
@@ -85,7 +86,14 @@ def check_all(
     """
     policy = policy or Policy.load()
     profile = policy.chosen(profile)
-    for result in read_all(source, name=name, limits=limits, without=without, starting=starting):
+    for result in read_all(
+        source,
+        name=name,
+        limits=limits,
+        without=without,
+        starting=starting,
+        recognising=recognising,
+    ):
         if isinstance(result, ReadError):
             yield result
             continue

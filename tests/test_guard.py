@@ -194,3 +194,21 @@ def test_a_process_of_several_threads_is_not_forked() -> None:
     finally:
         waiting.set()
         thread.join()
+
+
+def test_whoever_waits_is_told_of_each_page_before_it_is_recognised(tmp_path: Path) -> None:
+    from PIL import Image
+
+    sample = Path(__file__).parents[1] / "corpus" / "samples" / "violation-charging.jpg"
+    with Image.open(sample) as page:
+        turned = page.convert("L")
+        other = turned.crop((0, 0, turned.width, turned.height // 2))
+        turned.save(tmp_path / "二页.tif", save_all=True, append_images=[other])
+    told: list[tuple[str, int]] = []
+    with Guard(Order()) as guard:
+        results = guard.view(
+            tmp_path / "二页.tif", "二页.tif", recognising=lambda *said: told.append(said)
+        )
+        (viewed,) = results
+    assert not isinstance(viewed, ReadError)
+    assert told == [("二页.tif", 1), ("二页.tif", 2)]

@@ -155,3 +155,34 @@ def test_new_files_are_checked_as_they_arrive(folder: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_a_terminal_is_shown_how_far_it_is(folder: Path) -> None:
+    import pty
+
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"{VIOLATING}{number}\n", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "checker.cli", "scan", str(folder), "--fail-on", "never"],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**os.environ, "COLUMNS": "160", "LANG": "C.UTF-8"},
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    text = shown.decode("utf-8", "replace")
+    assert "32 份" in text
+    for words in ("页：违规", "需核实", "合规", "未能读取", "还需", "份/s"):
+        assert words in text, words

@@ -12,10 +12,11 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from time import monotonic
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.errors import CheckerError, ReadError
@@ -93,14 +94,20 @@ class Guard:
         return self._run("pdf" if as_pdf else "annotate", source, name, order)
 
     def view(
-        self, source: Source, name: str, order: Order | None = None
+        self,
+        source: Source,
+        name: str,
+        order: Order | None = None,
+        *,
+        recognising: Callable[[str, int], None] = lambda name, page: None,
     ) -> Iterator[Viewed | ReadError]:
         """The same files as they are shown on the screen, see ``checker.view``.
 
-        A file whose pages cost the process its life is shown as its text. Raises PolicyError when
-        the policy cannot be used.
+        A file whose pages cost the process its life is shown as its text. ``recognising`` is told
+        the name of the file and the number of each page that has to be recognised, before it is.
+        Raises PolicyError when the policy cannot be used.
         """
-        return self._run("view", source, name, order)
+        return self._run("view", source, name, order, recognising)
 
     def record(
         self, source: Source, name: str, order: Order | None = None
@@ -111,17 +118,31 @@ class Guard:
         """
         return self._run("record", source, name, order)
 
-    def _run(self, job: str, source: Source, name: str, order: Order | None) -> Iterator[Any]:
+    def _run(
+        self,
+        job: str,
+        source: Source,
+        name: str,
+        order: Order | None,
+        recognising: Callable[[str, int], None] = lambda name, page: None,
+    ) -> Iterator[Any]:
         whole = False
         try:
-            yield from self._results(job, source, name, order or self._order)
+            yield from self._results(job, source, name, order or self._order, recognising)
             whole = True
         finally:
             if not whole:
                 # Answers that nobody waits for would be taken for those to the next question.
                 self._kill()
 
-    def _results(self, job: str, source: Source, name: str, order: Order) -> Iterator[Any]:
+    def _results(
+        self,
+        job: str,
+        source: Source,
+        name: str,
+        order: Order,
+        recognising: Callable[[str, int], None],
+    ) -> Iterator[Any]:
         without: set[int] = set()
         delivered = -1  # all files up to this number have been answered for
         for _ in range(_MOST_KILLS):
@@ -151,6 +172,8 @@ class Guard:
                     running, inside = content
                     judged = None
                     deadline = monotonic() + order.limits.max_seconds + _GRACE_SECONDS
+                elif word == "page":
+                    recognising(inside, content[0])
                 elif word == "drawing":
                     judged = content[0]
                     deadline = monotonic() + min(order.limits.max_seconds, _DRAWING_SECONDS)
@@ -183,7 +206,8 @@ class Guard:
         self._process = context.Process(
             target=work, args=(theirs, self._order, self._folder), daemon=True
         )
-        self._process.start()
+        with _without_main():
+            self._process.start()
         theirs.close()
         message = self._receive(self._pipe, monotonic() + _START_SECONDS)
         if message is None or message[0] == "failed":
@@ -231,6 +255,17 @@ def _start_method() -> str:
     """Forking takes no time, but copies a process of several threads in a broken state."""
     single = threading.active_count() == 1
     return "fork" if sys.platform == "linux" and single else "spawn"
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A spawned process would run the caller's script again, which may be a page or a test."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _plain_view(verdict: Verdict) -> Viewed:

@@ -86,6 +86,7 @@ def _answer(
         limits=order.limits,
         without=without,
         starting=starting,
+        recognising=lambda page: pipe.send(("page", page)),
     ):
         answer: object = result
         if isinstance(result, Judged):

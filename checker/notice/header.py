@@ -51,6 +51,7 @@ _KIND = [
 ]
 _TITLE = re.compile(r"关于.{2,80}的?(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?\d{0,2}$")
 _TITLE_TAIL = re.compile(r"(?:" + "|".join(_KIND) + r")(?:（.{1,12}）)?$")
+_PASSES_ON = re.compile(r"^(.{4,40}?)(?:关于)?(?:转发|批转)")
 _ORGANISATION = re.compile(
     r"(?:局|委|办|办公室|委员会|政府|办事处|中心|分局|支队|大队|派出所|公司|支行|银行|医院|学校|站|所|处|"
     r"指挥部|领导小组|专班|联席会议|协会|联合会|总工会|馆|院|党工委|党委|管委会|党组|社|企业|部)(?:文件|函)?$"
@@ -195,7 +196,14 @@ def _number(lines: list[tuple[int, str]]) -> str:
 
 
 def _issuer(lines: list[tuple[int, str]], title: str) -> str:
-    """The signature before the last date, else the red head, else the body named in the title."""
+    """The signature before the last date, else the red head, else the body named in the title.
+
+    Of a notice that passes another one on, the last signature is the other's: its title says whose
+    it is.
+    """
+    passing = _PASSES_ON.match(title)
+    if passing and _ORGANISATION.search(passing[1]):
+        return passing[1]
     signed = ""
     for index in range(len(lines) - 1, 0, -1):
         if parse_date(lines[index][1]) and len(lines[index][1]) <= 18:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
 from time import monotonic
 
 from checker.errors import ReadError
@@ -56,13 +57,15 @@ def read_all(
     places: bool = False,
     without: Container[int] = (),
     starting: Callable[[int, str], None] = lambda number, name: None,
+    recognising: Callable[[int], None] = lambda page: None,
 ) -> Iterator[Reading | ReadError]:
     """The document in ``source`` and those in the files inside it, each by itself, in order.
 
     What cannot be read comes as a ``ReadError`` in its place. ``without`` and ``starting`` as in
-    ``checker.reading.nesting.Walk``.
+    ``checker.reading.nesting.Walk``, ``recognising`` as in ``checker.reading.contract.Request``.
     """
-    walk = Walk(_request(limits, places), without, starting)
+    request = replace(_request(limits, places), recognising=recognising)
+    walk = Walk(request, without, starting)
     yield from walk.over(source, _name(source, name))
 
 

@@ -59,12 +59,14 @@ class Request:
 
     Only a reader that pays for places (PDF) may leave them out when they are not asked for.
     ``deadline`` is the value of ``time.monotonic()`` at which a reader that can stop half-way
-    (text recognition) should stop and name what it left out.
+    (text recognition) should stop and name what it left out. ``recognising`` is told the number of
+    each page whose text has to be recognised, before it is: people like to see that it goes on.
     """
 
     limits: Limits
     places: bool = False
     deadline: float = inf
+    recognising: Callable[[int], None] = lambda page: None
 
 
 Reader: TypeAlias = Callable[[bytes, Request], Content]

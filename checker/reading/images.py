@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from checker.model import Box
@@ -66,7 +67,8 @@ def _content(picture: Image, request: Request) -> Content:
 
 def _page(picture: Image, number: int, request: Request) -> PageContent:
     blank = PageContent(number)
-    late = left_out(blank, request) if number > 1 else None
+    # Of the first frame something is said in any case.
+    late = left_out(blank, request if number > 1 else replace(request, deadline=inf))
     if late is not None:
         return late
     try:

@@ -21,6 +21,7 @@ from checker.scan.key import key
 from checker.store.results import FileSeen, Outcome
 
 _log = logging.getLogger(__name__)
+_MOST_FILES = 5_000  # that one process judges; what libraries never give back goes with it
 _held = threading.local()
 _guards: set[Guard] = set()
 
@@ -44,6 +45,10 @@ def close_guards() -> None:
 def _guard(chunk: Chunk) -> Guard:
     held: tuple[str, Guard] | None = getattr(_held, "guard", None)
     if held is not None and held[0] == chunk.key and held[1] in _guards:
+        _held.files += len(chunk.jobs)
+        if _held.files > _MOST_FILES:
+            held[1].close()  # the next file starts another process
+            _held.files = len(chunk.jobs)
         return held[1]
     if held is not None:
         held[1].close()
@@ -57,7 +62,7 @@ def _guard(chunk: Chunk) -> Guard:
         raise CheckerError(
             "工作机上的程序、模型或政策与发起扫描的机器不同。请在每台机器上安装同一版本。"
         )
-    _held.guard = chunk.key, guard
+    _held.guard, _held.files = (chunk.key, guard), len(chunk.jobs)
     _guards.add(guard)
     return guard
 

@@ -72,9 +72,14 @@ def _results(uploads: list[_Upload], order: Order) -> list[list[Viewed | ReadErr
 
 
 def _checked(upload: _Upload, order: Order) -> list[Viewed | ReadError]:
-    waiting = f"正在检查 {plain(upload.name)}。扫描件要识别文字，每页约需几秒……"
-    with st.spinner(waiting), guard() as reader:
-        return list(reader.view(upload.data, upload.name, order))
+    with st.status(f"正在检查 {plain(upload.name)}……") as status, guard() as reader:
+
+        def recognising(name: str, page: int) -> None:
+            status.update(label=f"正在识别 {plain(name)} 第 {page} 页，每页约需几秒……")
+
+        found = list(reader.view(upload.data, upload.name, order, recognising=recognising))
+        status.update(label=f"检查完了：{plain(upload.name)}", state="complete")
+        return found
 
 
 def _show(results: list[tuple[_Upload, Viewed | ReadError]], order: Order) -> None:

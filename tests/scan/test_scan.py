@@ -12,7 +12,7 @@ import pytest
 from scanning import HARMLESS, VIOLATING, held
 
 from checker.errors import CheckerError
-from checker.guard import Order
+from checker.guard import Guard, Order
 from checker.reading.limits import Limits
 from checker.scan.run import Plan, scan
 from checker.scan.sources import Sources
@@ -164,3 +164,25 @@ def test_names_that_are_no_text_and_names_that_look_like_options_are_files_too(
     (one,) = scanned(store)
     assert one.copies == 4
     assert notice(store, one.id)[1]["text"] == VIOLATING
+
+
+def test_a_process_is_replaced_after_so_many_files(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    ready = Guard._ready
+
+    def counted(guard: Guard) -> object:
+        pipe = ready(guard)
+        if guard._process.pid not in started:
+            started.append(guard._process.pid)
+        return pipe
+
+    monkeypatch.setattr(Guard, "_ready", counted)
+    monkeypatch.setattr("checker.scan.worker._MOST_FILES", 10)
+    for number in range(30):
+        (tmp_path / f"{number:02}.txt").write_text(f"{VIOLATING}{number}", encoding="utf-8")
+    wanted = replace(plan(tmp_path, jobs=1), sources=Sources([str(tmp_path)], include=["*.txt"]))
+    run = scan(store, wanted, who="甲")
+    assert (run.progress.violation, run.progress.errors) == (30, 0)
+    assert 2 < len(started) < 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shutil import get_terminal_size
 from typing import Any
 
 from checker.store.scans import Progress
@@ -17,10 +18,13 @@ class Bar:
     def __init__(self, quiet: bool) -> None:
         from tqdm import tqdm
 
+        size = get_terminal_size()
         self._bar: Any = tqdm(
             unit="份",
             disable=quiet or not sys.stderr.isatty(),
-            dynamic_ncols=True,
+            # A terminal without a size (a recording, a remote job) is taken for a common one.
+            ncols=size.columns,
+            nrows=size.lines,
             bar_format=_UNCOUNTED,
             leave=False,
         )

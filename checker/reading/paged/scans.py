@@ -76,8 +76,12 @@ def _recognised(picture: Image, width: float, height: float) -> Recognised:
 
 
 def left_out(blank: PageContent, request: Request) -> PageContent | None:
-    """The page ``blank`` as one that there is no time for; ``None`` while there is."""
+    """The page ``blank`` as one that there is no time for; ``None`` while there is.
+
+    Then it is about to be recognised.
+    """
     if monotonic() < request.deadline:
+        request.recognising(blank.number)
         return None
     problem = f"第{blank.number}页{_LATE}"
     return replace(blank, problem=problem, late=True)

@@ -1,0 +1,74 @@
+"""Files that hang, crash or eat up the process that reads them cost one error each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scanning import VIOLATING
+
+from checker.store import open_store
+from checker.store.scanned import scanned
+
+# Runs in every process that Python starts, before anything else: files of these names do harm.
+_HARM = """
+import os, signal, time
+import checker.engine
+
+whole = checker.engine.check_all
+
+def check_all(source, *, name=None, **others):
+    if "hangs" in name:
+        time.sleep(600)
+    if "crashes" in name:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "eats" in name:
+        held = []
+        while True:
+            held.append(bytearray(50_000_000))
+    if "fails" in name:
+        raise RuntimeError("a fault of the program")
+    return whole(source, name=name, **others)
+
+checker.engine.check_all = check_all
+"""
+HARMFUL = ("hangs", "crashes", "eats", "fails")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux only")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_harmful_files_are_errors_and_all_others_are_judged(tmp_path: Path, jobs: int) -> None:
+    folder, harm = tmp_path / "files", tmp_path / "harm"
+    folder.mkdir()
+    harm.mkdir()
+    (harm / "sitecustomize.py").write_text(_HARM, encoding="utf-8")
+    for number in range(24):
+        kind = HARMFUL[number // 6] if number % 6 == 3 else "good"
+        (folder / f"{number:02}-{kind}.txt").write_text(f"{VIOLATING}{number}\n", encoding="utf-8")
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    command = [
+        *(sys.executable, "-m", "checker.cli", "scan", str(folder), "--store", url),
+        *("--jobs", str(jobs), "--limit", "seconds=3", "--limit", "memory=2GB"),
+    ]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(harm)}, capture_output=True, check=False
+    )
+    assert done.returncode == 3, done.stderr.decode()
+    with open_store(url) as store:
+        found = {Path(one.path).stem.partition("-")[2]: one for one in scanned(store)}
+        good = [one for one in scanned(store) if "good" in one.path]
+    assert len(good) == 20
+    assert {one.label for one in good} == {"violation"}
+    assert [found[kind].label for kind in HARMFUL] == [None] * 4
+    assert "3 秒" in found["hangs"].problem
+    assert all(found[kind].cure for kind in HARMFUL)
+
+    # Once the files do no harm any more, they are read when somebody asks for it.
+    calm = subprocess.run([*command, "--retry-errors"], capture_output=True, check=False)
+    assert calm.returncode == 1, calm.stderr.decode()
+    assert "其中 20 份没有变化" in calm.stdout.decode()
+    with open_store(url) as store:
+        assert [one.label for one in scanned(store)] == ["violation"] * 24
