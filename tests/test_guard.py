@@ -212,3 +212,24 @@ def test_whoever_waits_is_told_of_each_page_before_it_is_recognised(tmp_path: Pa
         (viewed,) = results
     assert not isinstance(viewed, ReadError)
     assert told == [("二页.tif", 1), ("二页.tif", 2)]
+
+
+def test_a_process_outlives_the_thread_that_asked_for_it(tmp_path: Path) -> None:
+    """Each run of a page of the screen is a thread of its own; loading takes seconds."""
+    file = tmp_path / "a.txt"
+    file.write_text(DUTY, encoding="utf-8")
+    processes: list[int] = []
+    with Guard(Order()) as guard:
+
+        def ask() -> None:
+            (verdict,) = guard.check(file, "a.txt")
+            assert isinstance(verdict, Verdict)
+            processes.append(guard._process.pid)
+
+        for _ in range(2):
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+            time.sleep(0.2)
+    assert len(set(processes)) == 1
+    assert len(processes) == 2

@@ -13,7 +13,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 from multiprocessing import get_context
 from time import monotonic
 from types import ModuleType
@@ -200,14 +202,18 @@ class Guard:
             return self._pipe
         self._kill()
         # The base class does not declare what all of them have.
-        context = cast(Any, get_context(_start_method()))
+        method = _start_method()
+        context = cast(Any, get_context(method))
         self._pipe, theirs = context.Pipe()
         self._folder = tempfile.mkdtemp(prefix="checker-")
         self._process = context.Process(
             target=work, args=(theirs, self._order, self._folder), daemon=True
         )
-        with _without_main():
+        if method == "fork":
             self._process.start()
+        else:
+            # It dies with the thread that starts it, which must not be one that soon ends.
+            _starter().submit(_start, self._process).result()
         theirs.close()
         message = self._receive(self._pipe, monotonic() + _START_SECONDS)
         if message is None or message[0] == "failed":
@@ -257,13 +263,18 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and single else "spawn"
 
 
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """A spawned process would run the caller's script again, which may be a page or a test."""
+@cache
+def _starter() -> ThreadPoolExecutor:
+    """A thread that lives as long as this process."""
+    return ThreadPoolExecutor(1, thread_name_prefix="guard")
+
+
+def _start(process: Any) -> None:
+    """Start a process that does not run the caller's script again, be it a page or a test."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
-        yield
+        process.start()
     finally:
         sys.modules["__main__"] = main
 

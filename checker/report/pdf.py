@@ -22,6 +22,15 @@ def require() -> None:
         ) from error
 
 
+def possible() -> bool:
+    """Whether this computer can make a PDF."""
+    try:
+        require()
+    except CheckerError:
+        return False
+    return True
+
+
 def render(verdict: Verdict) -> bytes:
     """``verdict`` as the bytes of a PDF file. Raises CheckerError where it cannot be made."""
     from checker.report import word

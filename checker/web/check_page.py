@@ -33,8 +33,12 @@ def show() -> None:
     st.write("把通知拖进来，或者把文字贴进来。Word、PDF、扫描件、OFD、图片、压缩包都可以。")
     order = _order()
     files = st.file_uploader("选择文件", accept_multiple_files=True)
-    with st.form("pasted", border=False):
-        pasted = st.text_area("或者粘贴文字", height=120)
+    # Once there is something to see, it should not stand far below.
+    with (
+        st.expander("或者粘贴文字", expanded=not st.session_state.get("results")),
+        st.form("pasted", border=False),
+    ):
+        pasted = st.text_area("通知的文字", height=120)
         st.form_submit_button("检查这段文字")
     uploads = [_Upload(file.name, file.getvalue()) for file in files]
     if pasted.strip():
@@ -109,21 +113,30 @@ def _label(number: int, result: Viewed | ReadError) -> str:
 
 def _downloads(upload: _Upload, viewed: Viewed, order: Order, key: str) -> None:
     from checker.letters import asked, letter
-    from checker.report import render_bytes
+    from checker.report import pdf, render_bytes
 
     verdict = viewed.verdict
     stem = verdict.document.name.rpartition("/")[2].rpartition("› ")[2] or "通知"
     st.subheader("带走")
-    columns = st.columns(5)
     offers: list[tuple[str, str, Callable[[], bytes] | str, str]] = [
         ("报告（网页）", f"{stem}-报告.html", viewed.html, "text/html"),
         ("报告（Word）", f"{stem}-报告.docx", lambda: render_bytes(verdict, "docx"), _WORD),
     ]
+    if pdf.possible():
+        offers.append(
+            (
+                "报告（PDF）",
+                f"{stem}-报告.pdf",
+                lambda: render_bytes(verdict, "pdf"),
+                "application/pdf",
+            )
+        )
     if asked(verdict):
         offers += [
             ("复函草稿", f"{stem}-复函.docx", lambda: letter(verdict, "reply", policy()), _WORD),
             ("吹哨单", f"{stem}-吹哨单.docx", lambda: letter(verdict, "whistle", policy()), _WORD),
         ]
+    columns = st.columns(len(offers) + bool(verdict.findings))
     for column, (label, name, data, kind) in zip(columns, offers, strict=False):
         column.download_button(label, data, name, kind, key=f"{key}-{label}", on_click="ignore")
     if verdict.findings:

@@ -171,8 +171,8 @@ def _lines(url: str, found: Statistics, view: str) -> None:
         color=["#b3261e", "#c98a00"],
         horizontal=view != "月份",
         sort=False,
-        x_label=view if view == "月份" else "问题（条）",
-        y_label="问题（条）" if view == "月份" else view,
+        x_label=view,
+        y_label="问题（条）",
     )
     table: Any = st.dataframe(
         [
