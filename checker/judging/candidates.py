@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.demands.actors import COMMUNITY
@@ -15,6 +16,7 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+_BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
 _DEMANDING_LABEL = re.compile(r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}")
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
@@ -65,13 +67,22 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
-    for rule in book.called(text):
-        for match in rule.find.finditer(text):
+    for rule, stretches in book.called(text):
+        for match in matches(rule, text, stretches):
             candidate = _candidate(understanding, rule, match, spared)
             if candidate is not None:
                 found.append(candidate)
     found.sort(key=lambda c: (c.start, c.end))
     return found
+
+
+def matches(rule: Rule, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """The matches of ``rule`` that lie within ``stretches``, each as in a search of all of ``text``."""
+    for low, high in stretches:
+        for match in rule.find.finditer(text, low, high + _BEYOND):
+            if match.start() >= high:
+                break  # of no stretch, or of the next
+            yield match
 
 
 def _candidate(
