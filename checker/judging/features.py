@@ -7,88 +7,108 @@ bears it, how firmly, under which context cues. The wording of rules is left to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
+from checker.judging.grams import DIGITS, Grams
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 COLUMNS = 1 << 15
-_DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A clause that the model answers for.
 
-    ``columns`` are its hashed text features.
+    ``columns`` are its hashed text features, each once, in order.
     """
 
     sentence: int
     clause: int
     start: int
     end: int
-    columns: tuple[int, ...]
+    columns: NDArray[Any]
 
 
 def units(understanding: Understanding) -> list[Unit]:
     """All clauses of the notice that could hold a demand, in reading order."""
+    import numpy as np
+
     found: list[Unit] = []
+    grams = Grams(understanding.text, COLUMNS)
     for number, sentence in enumerate(understanding.sentences):
         block = understanding.notice.blocks[sentence.block]
         if block.kind in ("title", "heading"):
             continue
-        around = _surroundings(understanding, number)
+        around = _surroundings(understanding, number, grams)
         for clause, (start, end) in enumerate(sentence.clauses):
             if end - start < 2:
                 continue
-            names = set(around)
-            names.update(_clause(understanding, number, clause))
-            found.append(Unit(number, clause, start, end, _hash(names)))
+            named = [_column(name) for name in _clause(understanding, number, clause)]
+            columns = [*around, *_clause_grams(understanding, number, clause, grams)]
+            columns.append(np.asarray(named, dtype=np.int64))
+            held = np.unique(np.concatenate(columns))
+            found.append(Unit(number, clause, start, end, held))
     return found
 
 
-def _hash(names: set[str]) -> tuple[int, ...]:
-    return tuple(sorted({crc32(name.encode()) % COLUMNS for name in names}))
+@lru_cache(maxsize=4096)
+def _column(name: str) -> int:
+    return crc32(name.encode()) % COLUMNS
 
 
-def _grams(prefix: str, text: str, sizes: tuple[int, ...]) -> Iterator[str]:
-    plain = _DIGITS.sub("0", text)
-    for size in sizes:
-        for at in range(len(plain) - size + 1):
-            yield f"{prefix}{plain[at : at + size]}"
+@lru_cache(maxsize=4096)
+def _label(label: str) -> tuple[int, ...]:
+    """The columns of a heading, which stands over many clauses."""
+    plain = DIGITS.sub("0", label)
+    return tuple(crc32(f"h{plain[at : at + 2]}".encode()) % COLUMNS for at in range(len(plain) - 1))
 
 
-def _surroundings(understanding: Understanding, number: int) -> set[str]:
+def _surroundings(understanding: Understanding, number: int, grams: Grams) -> list[NDArray[Any]]:
+    """The columns that all clauses of a sentence share."""
+    import numpy as np
+
     sentence = understanding.sentences[number]
     block = understanding.notice.blocks[sentence.block]
-    text = understanding.text
-    names = set(_grams("s", text[sentence.start : sentence.end], (2, 3)))
-    for label in (*block.section[-2:], block.attachment):
-        names.update(_grams("h", label, (2,)))
-    names.add(f"k{block.kind}")
-    names.add(f"a{understanding.addressed:d}{understanding.addressed_alone:d}")
-    names.add(f"n{understanding.notice.kind}")
-    names.update(f"M{hit.category}" for hit in understanding.modal[number])
-    names.update(f"X{hit.category}" for hit in understanding.context[number])
-    names.update(f"B{bearer.kind}" for bearer in understanding.bearers[number])
-    return names
+    columns = [
+        column for label in (*block.section[-2:], block.attachment) for column in _label(label)
+    ]
+    names = [
+        f"k{block.kind}",
+        f"a{understanding.addressed:d}{understanding.addressed_alone:d}",
+        f"n{understanding.notice.kind}",
+        *(f"M{hit.category}" for hit in understanding.modal[number]),
+        *(f"X{hit.category}" for hit in understanding.context[number]),
+        *(f"B{bearer.kind}" for bearer in understanding.bearers[number]),
+    ]
+    columns += map(_column, names)
+    shown = grams.of("s", sentence.start, sentence.end, (2, 3))
+    return [*shown, np.asarray(columns, dtype=np.int64)]
+
+
+def _clause_grams(
+    understanding: Understanding, number: int, clause: int, grams: Grams
+) -> list[NDArray[Any]]:
+    clauses = understanding.sentences[number].clauses
+    found = grams.of("c", *clauses[clause], (1, 2, 3, 4))
+    if clause:
+        found += grams.of("p", *clauses[clause - 1], (2,))
+    if clause + 1 < len(clauses):
+        found += grams.of("q", *clauses[clause + 1], (2,))
+    return found
 
 
 def _clause(understanding: Understanding, number: int, clause: int) -> Iterator[str]:
     sentence = understanding.sentences[number]
     start, end = sentence.clauses[clause]
-    text = understanding.text
     bearer = understanding.bearers[number][clause]
-    yield from _grams("c", text[start:end], (1, 2, 3, 4))
-    if clause:
-        left = sentence.clauses[clause - 1]
-        yield from _grams("p", text[left[0] : left[1]], (2,))
-    if clause + 1 < len(sentence.clauses):
-        right = sentence.clauses[clause + 1]
-        yield from _grams("q", text[right[0] : right[1]], (2,))
     kind = bearer.kind or "none"
     yield f"b{kind}"
     yield f"b{kind}/{bearer.source}"

@@ -158,7 +158,7 @@ def first_stage(model: Model, found: list[Unit]) -> Floats:
 
     answers = np.empty((len(found), len(model.weights)), dtype=np.float32)
     for number, unit in enumerate(found):
-        columns = np.asarray(unit.columns, dtype=np.int64)
+        columns = unit.columns
         values = model.idf[columns]
         values = values / np.sqrt((values**2).sum())
         answers[number] = model.weights[:, columns] @ values + model.intercepts
