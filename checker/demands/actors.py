@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checker.demands.cues import Cues
 from checker.model import Role
@@ -154,6 +155,7 @@ def _role(
     return "bearer", False
 
 
+@lru_cache(maxsize=1024)
 def actors_in(text: str, cues: Cues) -> tuple[Mention, ...]:
     """All actors named in a text of its own, such as a heading or an addressee."""
     return mentions(text, 0, len(text), cues)

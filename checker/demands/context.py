@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checker.demands.clause import Sentence
 from checker.demands.cues import ContextRow, CueHit, Cues
@@ -46,7 +47,7 @@ def hits(
             "opening": (head,),
         }.get(row.scope)
         if above is not None:
-            if any(pattern.search(label) for label in above):
+            if _stands_in(pattern, above):
                 found.append(CueHit(row.category, start, start, start, end))
             continue
         for match in _matches(text, row, pattern, start, end, block_start):
@@ -60,6 +61,12 @@ def hits(
     found += _quoted(text, sentence, block)
     found.sort(key=lambda hit: hit.start)
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _stands_in(pattern: re.Pattern[str], labels: tuple[str, ...]) -> bool:
+    """Whether a cue stands in one of ``labels``, which are those of many sentences."""
+    return any(pattern.search(label) for label in labels)
 
 
 # A quotation this long is what somebody else wrote, not a name or a slogan.

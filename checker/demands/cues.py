@@ -60,9 +60,9 @@ def _compile(path: Path, number: int, form: str) -> re.Pattern[str]:
         raise CueError(f"{path.name} 第{number}行:正则写法有误({error})") from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """The compiled tables."""
+    """The compiled tables; equal only to themselves, which makes them cheap to remember by."""
 
     actors: re.Pattern[str]
     actor_kinds: tuple[str, ...]
