@@ -51,9 +51,20 @@ def told() -> Iterator[None]:
     try:
         yield
     except CheckerError as error:
-        st.error(str(error))
+        st.error(several(str(error)))
 
 
 def plain(text: str) -> str:
     """``text`` for a place that reads Markdown, with nothing of it taken for marks."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+
+
+def several(text: str) -> str:
+    """``text`` of several lines for a place that reads Markdown, every line on its own."""
+    return "  \n".join(map(_line, text.split("\n")))
+
+
+def _line(text: str) -> str:
+    """One line; where lines follow each other, signs and spaces at their beginning are marks, too."""
+    bare = text.lstrip(" \t")
+    return "\u00a0" * (len(text) - len(bare)) + plain(bare).replace("=", "\\=").replace("&", "\\&")

@@ -2,83 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-playwright = pytest.importorskip("playwright.sync_api")
-
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SECONDS = 60_000
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "checker.cli", "app", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
-                    break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.5)
-        else:
-            raise AssertionError("the screen did not start")
-        yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    opened = context.new_page()
-    opened.set_default_timeout(SECONDS)
-    opened.goto(address)
-    opened.get_by_role("heading", name="检一份").wait_for()
-    yield opened
-    context.close()
 
 
 def upload(page: Any, *files: Path) -> None:
@@ -118,7 +45,7 @@ def test_a_broken_file_is_said_plainly_beside_a_good_one(page: Any, tmp_path: Pa
 
 
 def test_pasted_text_is_checked(page: Any) -> None:
-    page.get_by_label("或者粘贴文字").fill("各社区要建立消防工作台账。")
+    page.get_by_label("通知的文字").fill("各社区要建立消防工作台账。")
     page.get_by_role("button", name="检查这段文字").click()
     page.frame_locator("iframe").get_by_text("处违规").first.wait_for()
 
