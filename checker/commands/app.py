@@ -48,6 +48,12 @@ def run(options: argparse.Namespace) -> int:
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        # One calm look, that of the reports, whatever the browser prefers.
+        "theme.base": "light",
+        "theme.primaryColor": "#a3151c",
+        "theme.backgroundColor": "#ffffff",
+        "theme.secondaryBackgroundColor": "#f5f3ee",
+        "theme.textColor": "#22262a",
     }
     if options.scan_root or options.address not in _LOOPBACK:
         roots = [os.path.abspath(root) for root in options.scan_root]

@@ -35,7 +35,7 @@ def show() -> None:
     files = st.file_uploader("选择文件", accept_multiple_files=True)
     # Once there is something to see, it should not stand far below.
     with (
-        st.expander("或者粘贴文字", expanded=not st.session_state.get("results")),
+        st.expander("或者粘贴文字", expanded=not files and not st.session_state.get("results")),
         st.form("pasted", border=False),
     ):
         pasted = st.text_area("通知的文字", height=120)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from checker.store.scanned import Found, Scanned, Wanted
 
 _AROUND = 100  # characters of the notice before and after the words
+_CLAUSES = 3  # that are cited; the notice's own page has them all
 _MOST = 500  # findings in the queue at once
 _CHOICES: dict[Decision, str] = {
     "confirmed": "确认：确有问题",
@@ -110,7 +111,7 @@ def _finding(url: str, one: Scanned, found: Found) -> None:
         )
         # The words between marks that a reader without colours sees, too.
         st.text(f"…{before}【{finding['evidence']}】{after}…")
-        for basis in finding["basis"]:
+        for basis in finding["basis"][:_CLAUSES]:
             st.caption(plain(f"依据：{basis['plan']} {basis['clause']}：{basis['summary']}"))
         st.caption(plain(f"{WHY}：{finding['explanation']}"))
         for tried in finding["exceptions"]:
