@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from checker.annotate import Annotated
+    from checker.drafting.tracked import Tracked
     from checker.reading.single import Source
     from checker.record import NoticeRow
     from checker.view import Viewed
@@ -110,6 +111,16 @@ class Guard:
         Raises PolicyError when the policy cannot be used.
         """
         return self._run("view", source, name, order, recognising)
+
+    def draft(
+        self, source: Source, name: str, order: Order | None = None, *, as_word: bool = False
+    ) -> Iterator[Tracked | ReadError]:
+        """The same files with a rewording for every finding, see ``checker.drafting``.
+
+        ``as_word`` asks for the Word file with tracked changes as well. Raises PolicyError when
+        the policy, or the rewordings of it, cannot be used.
+        """
+        return self._run("revise" if as_word else "draft", source, name, order)
 
     def record(
         self, source: Source, name: str, order: Order | None = None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from checker.annotate import Annotated
+    from checker.drafting.tracked import Tracked
     from checker.engine import Judged
     from checker.policy import Policy
     from checker.reading.single import Source
@@ -97,6 +98,9 @@ def _answer(
                 answer = recorded(result.verdict, name)
             elif job == "check":
                 answer = result.verdict
+            elif job in ("draft", "revise"):
+                pipe.send(("file", current, result.verdict.document.name))  # it takes as long again
+                answer = _drafted(result, policy, job, order.limits)
             else:
                 answer = _annotated(result, job, order.limits)
         pipe.send(("result", current, answer))
@@ -111,6 +115,19 @@ def _annotated(judged: Judged, job: str, limits: Limits) -> Annotated | ReadErro
 
     try:
         return annotate(judged.data, judged.verdict, limits=limits, as_pdf=job == "pdf")
+    except ReadError as error:
+        return error
+
+
+def _drafted(judged: Judged, policy: Policy, job: str, limits: Limits) -> Tracked | ReadError:
+    from checker.drafting import drafted
+    from checker.drafting.tracked import Tracked, tracked
+
+    draft = drafted(judged.verdict, policy)
+    if job == "draft":
+        return Tracked(draft, b"")
+    try:
+        return tracked(judged.data, draft, limits=limits)
     except ReadError as error:
         return error
 
