@@ -46,14 +46,17 @@ def _parser() -> Parser:
         app,
         cases,
         check,
+        draft,
         evaluate,
         explain,
+        keys,
         letter,
         lists,
         policy,
         report,
         review,
         scan,
+        serve,
         train,
     )
 
@@ -69,6 +72,7 @@ def _parser() -> Parser:
         review,
         annotate,
         letter,
+        draft,
         explain,
         policy,
         evaluate,
@@ -77,6 +81,8 @@ def _parser() -> Parser:
         lists,
         cases,
         app,
+        serve,
+        keys,
     ):
         command.add(commands)
     return parser

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The last migration."""
 
 metadata = MetaData()
@@ -197,4 +197,46 @@ reviews = Table(
     Column("at", Text, nullable=False),
     CheckConstraint("decision IN ('confirmed', 'dismissed', 'corrected')", name="known_decision"),
     UniqueConstraint("fingerprint", "scope", name="one_decision"),
+)
+
+# Keys of programs that ask over HTTP. A key itself is never kept, only a salted hash of it.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("prefix", Text, nullable=False),  # the beginning of the key, by which it is found
+    Column("salt", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("name", Text, nullable=False),  # of the program or the office that has it
+    Column("role", Text, nullable=False),
+    Column("rate", Integer, nullable=False),  # requests a minute
+    Column("expires", Text),  # the last day on which it holds
+    Column("created_at", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("revoked_at", Text),
+    Column("revoked_by", Text),
+    CheckConstraint("role IN ('reader', 'reviewer', 'keeper')", name="known_role"),
+    CheckConstraint("rate > 0", name="some_rate"),
+    UniqueConstraint("prefix", name="one_prefix"),
+)
+
+# What was asked of the server and what it decided, without a word of any document. Rows are only
+# ever added: triggers refuse anything else.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("request", Text, nullable=False),  # its number, empty for the command line
+    Column("key_id", Integer),  # NULL for the command line and for an open server
+    Column("who", Text, nullable=False),  # name of the key, or of the person
+    Column("action", Text, nullable=False),  # as checker.store.audit.Action
+    Column("target", Text, nullable=False),  # number of the job, finding or key it is about
+    Column("sha256", Text, nullable=False),  # of the bytes that were judged
+    Column("verdict", Text),  # NULL where nothing was judged
+    Column("violations", Integer, nullable=False),
+    Column("reviews", Integer, nullable=False),
+    Column("notes", Integer, nullable=False),
+    Column("policy_version", Text, nullable=False),
+    Column("status", Integer),  # of the answer over HTTP
 )
