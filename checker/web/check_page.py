@@ -100,7 +100,9 @@ def _show(results: list[tuple[_Upload, Viewed | ReadError]], order: Order) -> No
         st.error(plain(f"{result.name}：{result.problem}。{result.cure}。"))
         return
     st.iframe(result.html, height=_HEIGHT)
-    _downloads(upload, result, order, str(chosen))
+    # A key of its own for each file and order: what a key has once offered, it would offer again.
+    digest = hashlib.sha256(upload.data).hexdigest()[:16]
+    _downloads(upload, result, order, f"{chosen}-{digest}-{order.profile}-{order.on}")
 
 
 def _label(number: int, result: Viewed | ReadError) -> str:

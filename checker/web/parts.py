@@ -53,6 +53,11 @@ def moment(stamp: str) -> str:
         return stamp
 
 
+def keyed(name: str, content: object) -> str:
+    """A key for what can be taken away: what a key has once offered, it would offer again."""
+    return f"{name}-{hash(str(content)):x}"
+
+
 def done(page: str, words: str) -> None:
     """Draw the page anew, ``words`` on top of it."""
     st.session_state[page + _DONE] = words

@@ -264,7 +264,7 @@ class TestRegister:
         text = shown(page)
         for words in ("申请", "街道（镇）意见", "同意准入", "某民准〔2026〕8号"):
             assert words in text
-        assert [b.label for b in page.download_button if b.key == "entry-form-1"]
+        assert [b.label for b in page.download_button if b.label == "下载申请表（Word）"]
 
     def test_what_is_missing_is_said_and_stops_the_approval(self) -> None:
         number = applied(Application("某局", "某事", content="另行通知"))

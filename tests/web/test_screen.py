@@ -33,6 +33,27 @@ def test_a_reply_can_be_taken_away(page: Any, tmp_path: Path) -> None:
     assert docx.Document(str(saved)).paragraphs
 
 
+def test_what_is_taken_away_is_of_the_notice_that_is_shown(page: Any, tmp_path: Path) -> None:
+    import docx
+
+    for name in ("甲类事项", "乙类事项"):
+        page.get_by_label("通知的文字").fill(
+            f"关于{name}的通知\n各社区居委会：\n未完成{name}的社区，年度考核实行一票否决。"
+        )
+        page.get_by_role("button", name="检查这段文字").click()
+        page.frame_locator("iframe").get_by_text(f"关于{name}的通知").first.wait_for()
+        page.wait_for_timeout(1_000)
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="报告（Word）").click()
+        saved = tmp_path / f"{name}.docx"
+        waiting.value.save_as(saved)
+        report = docx.Document(str(saved))
+        cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+        text = "".join([*cells, *(paragraph.text for paragraph in report.paragraphs)])
+        assert name in text
+        assert {"甲类事项": "乙类事项", "乙类事项": "甲类事项"}[name] not in text
+
+
 def test_a_broken_file_is_said_plainly_beside_a_good_one(page: Any, tmp_path: Path) -> None:
     broken = tmp_path / "<img src=x onerror=alert(1)>.pdf"
     broken.write_bytes(b"%PDF-1.7 nothing")

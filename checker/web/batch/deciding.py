@@ -10,6 +10,7 @@ import streamlit as st
 from checker.report.words import EXCEPTIONS, OUTCOMES, SEVERITIES, WHY
 from checker.store import open_store, reviews
 from checker.store.scanned import notice, reported, scanned
+from checker.store.state import state
 from checker.web.batch.desk import chosen
 from checker.web.batch.opened import STATES, notice_opened
 from checker.web.batch.results import narrowed
@@ -176,6 +177,8 @@ def _labels(url: str, wanted: Wanted) -> None:
             ]
         return "".join(f"{line}\n" for line in lines).encode()
 
+    with open_store(url) as store:
+        key = f"batch-export-{wanted}-{state(store)}"
     st.download_button(
-        "导出标注", made, "标注.jsonl", "application/jsonl", key="batch-export", on_click="ignore"
+        "导出标注", made, "标注.jsonl", "application/jsonl", key=key, on_click="ignore"
     )

@@ -22,6 +22,10 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def taken_away(url: str, wanted: Wanted, found: Statistics) -> None:
     """Draw the buttons; each file is made when it is asked for."""
     from checker.report.overview import OverviewFormat, render
+    from checker.store.state import state
+
+    with open_store(url) as store:
+        now = state(store)
 
     def overview(format: OverviewFormat) -> Callable[[], bytes]:
         return lambda: render(found, format)
@@ -35,7 +39,9 @@ def taken_away(url: str, wanted: Wanted, found: Statistics) -> None:
         ("全部结果（JSONL）", "全部结果.jsonl", _listed(url, wanted, "jsonl"), "application/jsonl"),
     ]
     for column, (label, name, data, kind) in zip(st.columns(len(offers)), offers, strict=True):
-        column.download_button(label, data, name, kind, key=f"batch-{name}", on_click="ignore")
+        # Another key for other content: what a key has once offered, it would offer again.
+        key = f"batch-{name}-{wanted}-{now}"
+        column.download_button(label, data, name, kind, key=key, on_click="ignore")
 
 
 def _listed(url: str, wanted: Wanted, format: ManyFormat) -> Callable[[], bytes]:

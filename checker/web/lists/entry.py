@@ -13,7 +13,7 @@ from checker.report.words import chinese_date
 from checker.web.lists import applying
 from checker.web.lists.shared import PAGE
 from checker.web.lists.steps import next_step
-from checker.web.parts import WORD, done, moment
+from checker.web.parts import WORD, done, keyed, moment
 from checker.web.shared import plain
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def entry_opened(entry: Admission) -> None:
             lambda: application_form(entry),
             f"申请表-{entry.id}.docx",
             WORD,
-            key=f"entry-form-{entry.id}",
+            key=keyed("entry-form", entry),
             on_click="ignore",
             width="stretch",
         )

@@ -11,7 +11,7 @@ from checker.policy.exporting import write_list
 from checker.policy.local import holding
 from checker.report.lists import KINDS, contents
 from checker.web.lists.shared import day_chosen, kind_chosen, types
-from checker.web.parts import EXCEL, WORD
+from checker.web.parts import EXCEL, WORD, keyed
 from checker.web.shared import plain, policy
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _taken_away(whole: TaskList, name: str, count: int) -> None:
             written(format),
             f"{name}.{format}",
             kind,
-            key=f"lists-{format}",
+            key=keyed(f"lists-{format}", whole),
             on_click="ignore",
             width="stretch",
         )

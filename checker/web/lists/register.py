@@ -16,7 +16,7 @@ from checker.store import default_url, is_there, open_store
 from checker.web.lists.entry import entry_opened
 from checker.web.lists.forms import blank_form
 from checker.web.lists.shared import OPEN, changed, day_or_none
-from checker.web.parts import EXCEL, WORD, clerk, warn_if_not
+from checker.web.parts import EXCEL, WORD, clerk, keyed, warn_if_not
 from checker.web.people import require
 from checker.web.shared import plain, told
 
@@ -159,7 +159,13 @@ def _taken_away(every: tuple[Admission, ...]) -> None:
     columns = st.columns(len(offers) + 1)
     for column, (label, name, data, kind) in zip(columns, offers, strict=False):
         column.download_button(
-            label, data, name, kind, key=f"register-{name}", on_click="ignore", width="stretch"
+            label,
+            data,
+            name,
+            kind,
+            key=keyed(f"register-{name}", every),
+            on_click="ignore",
+            width="stretch",
         )
     with columns[-1]:
         _blank("register-blank")
