@@ -14,7 +14,7 @@ from typing import Any
 
 from conftest import ARGUMENTS, SECONDS
 from playwright.sync_api import sync_playwright
-from serving import served
+from screen_server import served
 
 from benchmarks.year import write_year
 from checker.guard import Order

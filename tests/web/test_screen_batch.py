@@ -13,7 +13,7 @@ import docx
 import openpyxl
 import pytest
 from lxml import html
-from serving import served
+from screen_server import served
 
 from benchmarks.year import write_year
 from checker.store import open_store

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import Served, served
+from screen_server import Served, served
 
 SECONDS = 120_000
 VISITORS = 10
