@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from PIL import Image
+
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
 
@@ -12,8 +15,12 @@ def upload(page: Any, *files: Path) -> None:
     page.set_input_files("input[type=file]", [str(file) for file in files])
 
 
-def test_a_scan_is_shown_with_its_findings_marked(page: Any) -> None:
-    upload(page, SAMPLES / "violation-charging.jpg")
+@pytest.mark.parametrize("kind", ["jpg", "pdf"])
+def test_a_scan_is_shown_with_its_findings_marked(page: Any, tmp_path: Path, kind: str) -> None:
+    scan = tmp_path / f"扫描件.{kind}"
+    with Image.open(SAMPLES / "violation-charging.jpg") as picture:
+        picture.save(scan, dpi=(200, 200), resolution=200)
+    upload(page, scan)
     frame = page.frame_locator("iframe")
     frame.get_by_text("处违规").first.wait_for()
     assert frame.get_by_text("业务台账").first.is_visible()
