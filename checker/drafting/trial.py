@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from checker.demands import Understanding, understand
 from checker.drafting.model import Edit, shifted
@@ -14,6 +15,9 @@ from checker.policy import Policy
 
 MOST = 4_000_000
 """Characters that are judged again for one notice; what is left then is for a person."""
+
+MOST_SECONDS = 120
+"""The same in time, for notices that are slow to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Trial:
         self._policy = policy
         self._models = models
         self._left = MOST
+        self._until = monotonic() + MOST_SECONDS
         self._known: dict[tuple[Edit, ...], Looked] = {}
 
     def look(self, edits: Sequence[Edit]) -> Looked:
@@ -48,7 +53,7 @@ class Trial:
         if key not in self._known:
             document = shifted(self._verdict.document, key)
             self._left -= len(document.text) + 200
-            if self._left < 0:
+            if self._left < 0 or monotonic() > self._until:
                 raise Spent
             understanding = understand(parse(document))
             findings = judge(
