@@ -24,15 +24,11 @@ _CONVERTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be judged. ``data`` are its bytes where they travel with it.
-
-    ``attempt`` counts how often a worker was lost over it.
-    """
+    """A file to be judged. ``data`` are its bytes where they travel with it."""
 
     path: str
     file: FileSeen
     data: bytes | None = None
-    attempt: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -25,7 +25,7 @@ from checker.store.scans import Progress, Scan
 
 _BATCH = 100  # files that are looked up in the store at once
 _BEAT_SECONDS = 1.0
-_MOST_ATTEMPTS = 3  # over which a worker may be lost; then the file is taken for the cause
+_MOST_ATTEMPTS = 2  # of one file alone, that cost a worker each; then it is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,13 @@ def scan(
     order = replace(plan.order, profile=profile, policy=None, store=None, carried=sent)
     name = key(policy.version, profile, plan.order.on)
     roots = plan.named or [called(Path(root)) for root in plan.sources.roots]
-    if onto is not None:
-        run = scans.take_up(store, onto.id, who=who)
-    else:
-        run = scans.begin(store, key=name, roots=roots, who=who, settings=_settings(plan, profile))
     with Pool(plan.jobs, plan.cluster) as pool:
-        before = onto.progress if onto is not None else Progress()
+        if onto is not None:
+            run, before = scans.take_up(store, onto.id, who=who), onto.progress
+        else:
+            asked = _settings(plan, profile)
+            run = scans.begin(store, key=name, roots=roots, who=who, settings=asked)
+            before = Progress()
         return _Run(store, plan, order, name, run, pool, told, before).through()
 
 
@@ -114,21 +115,49 @@ class _Run:
     def _work(self) -> bool:
         """Judge everything; returns whether it came to the end."""
         chunks = Shared(self._chunks())
-        again: list[Chunk] = []
         while True:
-            answers = self._pool.results(chain(again, chunks))
             try:
-                for number, outcomes in answers:
-                    self._keep(number, outcomes)
-                    if self._due() and self._beat():
-                        return False
+                whole = self._judge(chunks)
             except WorkersLost:
-                again = self._suspects()
-                continue
-            finally:
-                answers.close()  # type: ignore[attr-defined]
+                if self._singly():
+                    continue
+                return False
             self._beat()
-            return True
+            return whole
+
+    def _judge(self, chunks: Iterator[Chunk]) -> bool:
+        """Judge ``chunks``; returns whether it came to their end. Raises WorkersLost."""
+        answers = self._pool.results(chunks)
+        try:
+            for number, outcomes in answers:
+                self._keep(number, outcomes)
+                if self._due() and self._beat():
+                    return False
+        finally:
+            answers.close()  # type: ignore[attr-defined]
+        return True
+
+    def _singly(self) -> bool:
+        """Judge what was at work when workers died, each file alone: so the one to blame shows.
+
+        It is given up after some attempts. Returns whether it came to the end.
+        """
+        with self._lock:
+            lost = [job for chunk in self._at_work.values() for job in chunk.jobs]
+            self._at_work.clear()
+        for job in lost:
+            chunk = self._chunk((job,))
+            for _ in range(_MOST_ATTEMPTS):
+                try:
+                    if not self._judge(iter((chunk,))):
+                        return False
+                    break
+                except WorkersLost:
+                    continue
+            else:
+                row = failed(Path(job.path).name, "处理它的进程反复中断，可能是内存不足")
+                self._keep(chunk.number, (Outcome(job.file, (row,)),))
+        return True
 
     def _chunks(self) -> Iterator[Chunk]:
         for jobs in portions(self._jobs(), self._pool.size):
@@ -215,22 +244,6 @@ class _Run:
     def _beat(self) -> bool:
         self._beat_at = monotonic()
         return scans.beat(self._store, self._run.id, self._progress, self._total)
-
-    def _suspects(self) -> list[Chunk]:
-        """What was at work when workers died, file by file; one that is always there is given up."""
-        with self._lock:
-            lost = [job for chunk in self._at_work.values() for job in chunk.jobs]
-            self._at_work.clear()
-        again = []
-        for job in lost:
-            tried = replace(job, attempt=job.attempt + 1)
-            chunk = self._chunk((tried,))
-            if tried.attempt < _MOST_ATTEMPTS:
-                again.append(chunk)
-            else:
-                row = failed(Path(job.path).name, "处理它的进程反复中断，可能是内存不足")
-                self._keep(chunk.number, (Outcome(job.file, (row,)),))
-        return again
 
 
 def _settings(plan: Plan, profile: str) -> dict[str, Any]:
