@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from checker.arguments import Parser
 from checker.errors import CheckerError
@@ -23,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal in another encoding must not stop a report half-way.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(words).parse_args(words)
     try:
         code: int = options.run(options)
     except CheckerError as error:
@@ -38,53 +40,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> Parser:
+# Each is a module of ``checker.commands``, in the order of the help.
+COMMANDS = (
+    "check",
+    "scan",
+    "report",
+    "review",
+    "annotate",
+    "letter",
+    "draft",
+    "explain",
+    "policy",
+    "evaluate",
+    "train",
+    "admissions",
+    "lists",
+    "cases",
+    "app",
+    "serve",
+    "keys",
+)
+
+
+def _parser(arguments: Sequence[str]) -> Parser:
     from checker import __version__
-    from checker.commands import (
-        admissions,
-        annotate,
-        app,
-        cases,
-        check,
-        draft,
-        evaluate,
-        explain,
-        keys,
-        letter,
-        lists,
-        policy,
-        report,
-        review,
-        scan,
-        serve,
-        train,
-    )
 
     parser = Parser(prog="checker", description="检查下发给社区的通知是否违反社区减负方案。")
     parser.add_argument("--version", action="version", version=__version__, help="显示版本")
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="命令", parser_class=Parser
     )
-    for command in (
-        check,
-        scan,
-        report,
-        review,
-        annotate,
-        letter,
-        draft,
-        explain,
-        policy,
-        evaluate,
-        train,
-        admissions,
-        lists,
-        cases,
-        app,
-        serve,
-        keys,
-    ):
-        command.add(commands)
+    # Only the command that is asked for is loaded; help, and a word that is none, need them all.
+    asked = arguments[0] if arguments else ""
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        import_module(f"checker.commands.{name}").add(commands)
     return parser
 
 

@@ -170,3 +170,20 @@ def test_a_district_s_broken_type_is_explained(tmp_path: Path) -> None:
     assert "ledger.yaml" in words
     assert "colour" in words
     assert "行" in words
+
+
+def test_every_module_of_commands_is_a_command_and_only_the_one_asked_for_is_loaded() -> None:
+    import pkgutil
+
+    from checker import commands
+    from checker.cli import COMMANDS
+
+    modules = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+    assert modules - set(COMMANDS) == {"options"}
+    assert set(COMMANDS) <= modules
+    script = (
+        "import sys; from checker.cli import main; main(['explain', 'ledger']);"
+        "sys.exit(sum(name.startswith('checker.commands.') for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert done.returncode == 2, "the command, and the options that commands share"
