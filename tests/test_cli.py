@@ -179,7 +179,7 @@ def test_every_module_of_commands_is_a_command_and_only_the_one_asked_for_is_loa
     from checker.cli import COMMANDS
 
     modules = {module.name for module in pkgutil.iter_modules(commands.__path__)}
-    assert modules - set(COMMANDS) == {"options"}
+    assert modules - set(COMMANDS) == {"options", "saving"}
     assert set(COMMANDS) <= modules
     script = (
         "import sys; from checker.cli import main; main(['explain', 'ledger']);"

@@ -7,9 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from checker.commands.options import Commands
+from checker.commands.options import LOOPBACK, Commands
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MEGABYTES = 50  # of one uploaded file, as the reader's own limit
 
 
@@ -55,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         "theme.secondaryBackgroundColor": "#f5f3ee",
         "theme.textColor": "#22262a",
     }
-    if options.scan_root or options.address not in _LOOPBACK:
+    if options.scan_root or options.address not in LOOPBACK:
         roots = [os.path.abspath(root) for root in options.scan_root]
         os.environ[ROOTS] = os.pathsep.join(roots)
     page = Path(checker.web.__file__).with_name("page.py")

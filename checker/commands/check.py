@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.commands.options import Commands, add_order, order
+from checker.commands.saving import try_out
 from checker.errors import CheckerError, ReadError, one_line
 from checker.exit_codes import FOUND, OK, UNREADABLE, USAGE
 from checker.guard import Guard
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
         require()
     if output is not None:
-        _try(output, folder)
+        try_out(output, folder=folder)
     parts: list[tuple[str, str | bytes]] = []
     worst = -1
     unreadable = False
@@ -158,20 +158,6 @@ def _unreadable(error: ReadError, profile: str, version: str) -> str:
 def _print(report: str | bytes, format: AnyFormat) -> None:
     assert isinstance(report, str)  # bytes are never without --output
     print(report if format != "text" else report.rstrip("\n") + "\n", flush=True)
-
-
-def _try(output: Path, folder: bool) -> None:
-    """Find out before the work, not after it, that the report cannot be written."""
-    place = output if folder else output.parent
-    try:
-        if folder:
-            output.mkdir(parents=True, exist_ok=True)
-        elif output.is_dir():
-            raise IsADirectoryError(output)
-        if not os.access(place, os.W_OK):
-            raise PermissionError(place)
-    except OSError as error:
-        raise ReadError(str(output), "报告写不到这里", "请换一个可以写入的文件路径") from error
 
 
 def _write(

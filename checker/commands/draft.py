@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.commands.options import Commands, add_order, order
+from checker.commands.saving import free, save_new, taken
 from checker.errors import ReadError, one_line
 from checker.exit_codes import OK, UNREADABLE, USAGE
 from checker.guard import Guard
@@ -56,11 +57,8 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return USAGE
-    if output is not None and output.exists():
-        print(
-            one_line(f"{output} 已经存在，可能有人改过。请用 --output 换一个文件名。"),
-            file=sys.stderr,
-        )
+    if output is not None and (complaint := taken(output)):
+        print(complaint, file=sys.stderr)
         return USAGE
     unreadable = False
     written = 0
@@ -74,8 +72,8 @@ def run(options: argparse.Namespace) -> int:
             if output is None:
                 sys.stdout.write(data.decode("utf-8", "replace"))
                 continue
-            place = _free(output, written)
-            _write(place, data)
+            place = free(output, written)
+            save_new(place, data, "改写稿")
             written += 1
             print(one_line(_announced(result, place)))
     return UNREADABLE if unreadable else OK
@@ -116,24 +114,3 @@ def _announced(result: Tracked, place: Path) -> str:
     if result.missed:
         parts.append(f"{result.missed} 处在文本框、脚注或图片里，没有写进 Word 文件")
     return f"{draft.verdict.document.name}：{'，'.join(parts)}，已写到 {place}。请通读、填好空白后再发。"
-
-
-def _free(output: Path, before: int) -> Path:
-    """The path for the next file: of several from one, only the first gets ``output``."""
-    place, number = output, before + 1
-    if before:
-        place = output.with_name(f"{output.stem}-{number}{output.suffix}")
-    while place.exists():
-        number += 1
-        place = output.with_name(f"{output.stem}-{number}{output.suffix}")
-    return place
-
-
-def _write(place: Path, data: bytes) -> None:
-    try:
-        with place.open("xb") as file:
-            file.write(data)
-    except OSError as error:
-        raise ReadError(
-            str(place), "改写稿写不到这里", "请用 --output 换一个可以写入的位置"
-        ) from error

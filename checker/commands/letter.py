@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from checker.commands.options import Commands, add_order, order
+from checker.commands.saving import free, save_new, taken
 from checker.errors import ReadError, one_line
 from checker.exit_codes import OK, UNREADABLE, USAGE
 from checker.guard import Guard
@@ -45,11 +46,8 @@ def run(options: argparse.Namespace) -> int:
     if output.suffix.lower() != _SUFFIX:
         print(f"草稿是 Word 文件，请把 --output 的文件名改成以 {_SUFFIX} 结尾。", file=sys.stderr)
         return USAGE
-    if output.exists():
-        print(
-            one_line(f"{output} 已经存在，可能有人改过。请用 --output 换一个文件名。"),
-            file=sys.stderr,
-        )
+    if complaint := taken(output):
+        print(complaint, file=sys.stderr)
         return USAGE
     policy = Policy.load(options.policy)
     unreadable = False
@@ -66,29 +64,8 @@ def run(options: argparse.Namespace) -> int:
             except NothingToAsk as nothing:
                 print(one_line(f"{name}：{nothing}"))
                 continue
-            place = _free(output, written)
-            _write(place, data)
+            place = free(output, written)
+            save_new(place, data, "草稿")
             written += 1
             print(one_line(f"{name}：{KINDS[kind]}草稿已写到 {place}，请修改、签字后再发出。"))
     return UNREADABLE if unreadable else OK
-
-
-def _free(output: Path, before: int) -> Path:
-    """The path for the next letter: of several from one file, only the first gets ``output``."""
-    place, number = output, before + 1
-    if before:
-        place = output.with_name(f"{output.stem}-{number}{output.suffix}")
-    while place.exists():
-        number += 1
-        place = output.with_name(f"{output.stem}-{number}{output.suffix}")
-    return place
-
-
-def _write(place: Path, data: bytes) -> None:
-    try:
-        with place.open("xb") as file:
-            file.write(data)
-    except OSError as error:
-        raise ReadError(
-            str(place), "草稿写不到这里", "请用 --output 换一个可以写入的位置"
-        ) from error

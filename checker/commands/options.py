@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from checker.arguments import Parser
 from checker.policy.names import PROFILE_NAMES
-from checker.reading.limits import DEFAULT_LIMITS, LIMIT_NAMES, parse_limit
+from checker.reading.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, parse_limit
 
 if TYPE_CHECKING:
     from checker.guard import Order
     from checker.store import Store
     from checker.store.scanned import Wanted
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Addresses that only this machine can reach."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -51,6 +54,18 @@ def add_order(command: Parser) -> None:
     add_day(command, "--on", "按哪一天的条款判断（默认用文件自己的日期）")
     add_policy(command)
     add_store(command)
+    add_limits(command)
+
+
+def order(options: argparse.Namespace) -> Order:
+    """What ``add_order`` asked for."""
+    from checker.guard import Order
+
+    return Order(options.profile, options.on, options.policy, limits(options), options.store)
+
+
+def add_limits(command: Parser) -> None:
+    """``--limit``: how much of a file is read."""
     command.add_argument(
         "--limit",
         action="append",
@@ -61,12 +76,9 @@ def add_order(command: Parser) -> None:
     )
 
 
-def order(options: argparse.Namespace) -> Order:
-    """What ``add_order`` asked for."""
-    from checker.guard import Order
-
-    limits = replace(DEFAULT_LIMITS, **dict(options.limit))
-    return Order(options.profile, options.on, options.policy, limits, options.store)
+def limits(options: argparse.Namespace) -> Limits:
+    """What ``add_limits`` asked for."""
+    return replace(DEFAULT_LIMITS, **dict(options.limit))
 
 
 def _day(text: str) -> date:

@@ -16,7 +16,8 @@ from checker.commands.options import (
     opened,
     wanted,
 )
-from checker.errors import CheckerError, ReadError, one_line
+from checker.commands.saving import save
+from checker.errors import CheckerError, one_line
 from checker.exit_codes import OK, USAGE
 from checker.report.overview import OVERVIEW_FORMATS, OverviewFormat, render
 
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         print(data.decode())
         return OK
-    _write(options.output, data)
+    save(options.output, data)
     print(one_line(_told(found, options.format, options.output)))
     return OK
 
@@ -182,12 +183,3 @@ def _told(found: Statistics, format: OverviewFormat, output: Path) -> str:
     last = "请核对、补填后再使用。" if format == "docx" else ""
     name = {"text": "摘要", "xlsx": "工作簿", "html": "网页", "docx": "通报草稿"}[format]
     return f"{name}已写到 {output}：{counts}。{last}"
-
-
-def _write(output: Path, data: bytes) -> None:
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise ReadError(
-            str(output), f"写不进去（{error.strerror}）", "请换一个可以写入的路径"
-        ) from error

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 
-from checker.commands.options import Commands, add_policy, add_store
+from checker.commands.options import (
+    LOOPBACK,
+    Commands,
+    add_limits,
+    add_policy,
+    add_store,
+    limits,
+)
 from checker.errors import CheckerError
 from checker.exit_codes import OK, USAGE
-from checker.reading.limits import DEFAULT_LIMITS, LIMIT_NAMES, parse_limit
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NEEDED = ("fastapi", "uvicorn", "python_multipart", "prometheus_client")
 
 
@@ -44,14 +48,7 @@ def add(commands: Commands) -> None:
     )
     add_policy(serve)
     add_store(serve)
-    serve.add_argument(
-        "--limit",
-        action="append",
-        type=_limit,
-        default=[],
-        metavar="名称=数值",
-        help=f"改一项读文件的上限，可写多次；名称：{'、'.join(LIMIT_NAMES)}",
-    )
+    add_limits(serve)
     serve.set_defaults(run=run)
 
 
@@ -77,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
             grace_seconds=options.grace,
             policy=options.policy,
             store=options.store,
-            limits=replace(DEFAULT_LIMITS, **dict(options.limit)),
+            limits=limits(options),
         )
     )
     return OK
@@ -85,9 +82,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _complaint(options: argparse.Namespace) -> str:
     """What is wrong with the options; empty where nothing is."""
-    if options.open and options.host not in _LOOPBACK:
+    if options.open and options.host not in LOOPBACK:
         return (
-            f"--open 不核对密钥，只能与本机地址（{'、'.join(_LOOPBACK)}）同用。"
+            f"--open 不核对密钥，只能与本机地址（{'、'.join(LOOPBACK)}）同用。"
             "要让别的机器访问，请去掉 --open，用 checker keys add 发放密钥。"
         )
     if not 0 <= options.port <= 65535:
@@ -95,8 +92,3 @@ def _complaint(options: argparse.Namespace) -> str:
     if options.workers < 0 or options.grace < 0:
         return "--workers 和 --grace 不能是负数。请改正。"
     return ""
-
-
-def _limit(text: str) -> tuple[str, int]:
-    # argparse says this name where the text is wrong, and the words are put into Chinese by it.
-    return parse_limit(text)

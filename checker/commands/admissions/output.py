@@ -7,8 +7,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from checker.commands.admissions.shared import add_id, summary, write
+from checker.commands.admissions.shared import add_id, summary
 from checker.commands.options import Commands, add_day, add_store, opened
+from checker.commands.saving import save
 from checker.errors import ReadError, one_line
 from checker.exit_codes import OK
 from checker.policy.admitted import SIDES, STATES, Admission
@@ -88,7 +89,7 @@ def _show(options: argparse.Namespace) -> int:
         from checker.report.application_form import application_form
 
         _suffix(options.form, ("docx",))
-        write(options.form, application_form(entry))
+        save(options.form, application_form(entry))
         print(one_line(f"申请表已写到 {options.form}。"))
     elif options.json:
         from checker.report.admissions import plain
@@ -142,7 +143,7 @@ def _export(options: argparse.Namespace) -> int:
     format = _suffix(options.output, _SHEETS)
     with opened(options) as store:
         found = admissions.listing(store)
-    write(options.output, register(found, format))  # type: ignore[arg-type]
+    save(options.output, register(found, format))  # type: ignore[arg-type]
     print(one_line(f"已把 {len(found)} 项写到 {options.output}。"))
     return OK
 
@@ -163,9 +164,9 @@ def _ledger(options: argparse.Namespace) -> int:
     if format == "docx":
         from checker.report.application_form import ledger_document
 
-        write(output, ledger_document(found))
+        save(output, ledger_document(found))
     else:
-        write(output, tables.ledger(found, "csv" if format == "csv" else "xlsx"))
+        save(output, tables.ledger(found, "csv" if format == "csv" else "xlsx"))
     print(one_line(f"取消台账已写到 {output}，共 {len(found)} 项。"))
     return OK
 

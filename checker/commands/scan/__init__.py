@@ -21,6 +21,7 @@ from checker.commands.options import (
     order,
     person,
 )
+from checker.commands.saving import try_out
 from checker.errors import CheckerError, one_line
 from checker.exit_codes import FOUND, OK, UNREADABLE
 from checker.report.many import MANY_FORMATS
@@ -108,7 +109,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and options.output is None:
         raise CheckerError("表格不能显示在屏幕上，请用 --output 写明文件，如 --output 结果.xlsx。")
     if options.output is not None:
-        _writable(options.output)
+        try_out(options.output.parent, folder=True)
+        try_out(options.output)
     baseline = Baseline.load(options.baseline) if options.baseline else None
     plan = _plan(options)
     with opened(options) as store, _stopped_by_signal():
@@ -174,17 +176,6 @@ def _stopped_by_signal() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _writable(output: Path) -> None:
-    try:
-        if output.is_dir():
-            raise IsADirectoryError(output)
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("ab"):
-            pass
-    except OSError as error:
-        raise CheckerError(f"结果写不到 {output}。请换一个可以写入的文件路径。") from error
 
 
 def _write(
