@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from checker.store.scans import Scan
 
 _NOTHING = "还没有扫描过任何文件。请先运行 checker scan 文件夹，再来统计。"
-_STATES = {"running": "进行中", "stopped": "已停止", "finished": "已完成"}
 
 
 def add(commands: Commands) -> None:
@@ -160,14 +159,14 @@ def _warn(scan: Scan) -> None:
 def _list(store: Store) -> None:
     """Print the scans, the latest first."""
     from checker.report.columns import printable
-    from checker.report.words import chinese_moment
+    from checker.report.words import chinese_moment, run_state
     from checker.store import scans
 
     known = scans.listing(store)
     if not known:
         raise CheckerError(_NOTHING)
     for scan in known:
-        state = _STATES[scan.state] if scan.state != "running" or scan.alive else "已中断"
+        state = run_state(scan.state, scan.alive)
         done = scan.progress
         whole = f"/{scan.total}" if scan.total is not None else ""
         print(

@@ -22,19 +22,14 @@ from checker.commands.options import (
 )
 from checker.errors import CheckerError, one_line
 from checker.exit_codes import OK
+from checker.report.words import STATES
 
 if TYPE_CHECKING:
     from checker.store import Store
     from checker.store.reviews import Decision
     from checker.store.scanned import Found, Scanned
 
-_STATES = ("open", "confirmed", "dismissed", "corrected", "all")
-_STATE_NAMES = {
-    "open": "待处理",
-    "confirmed": "已确认",
-    "dismissed": "已排除",
-    "corrected": "已改类型",
-}
+_EVERY = "all"
 _AROUND = 120  # characters of the notice before and after the words
 
 
@@ -50,7 +45,7 @@ def add(commands: Commands) -> None:
     )
     listing = actions.add_parser("list", help="列出问题和编号")
     listing.add_argument(
-        "--state", choices=_STATES, default="open", help="只列这种状态的（默认：待处理）"
+        "--state", choices=[*STATES, _EVERY], default="open", help="只列这种状态的（默认：待处理）"
     )
     listing.add_argument("--type", metavar="类型", help="只列这一类型，如 ledger")
     listing.add_argument(
@@ -121,7 +116,7 @@ def _list(options: argparse.Namespace) -> int:
             title = types[found.type].title if found.type in types else found.type
             print(
                 one_line(
-                    f"{found.id}\t{_STATE_NAMES[found.state]}\t{_severity(found)}\t{title}"
+                    f"{found.id}\t{STATES[found.state]}\t{_severity(found)}\t{title}"
                     f"\t{one.issuer or '发文机关未识别'}\t“{found.evidence}”\t{one.name}"
                 )
             )
@@ -137,7 +132,7 @@ def _found(store: Store, options: argparse.Namespace) -> Iterator[tuple[Scanned,
         for found in one.findings:
             if found.severity == "note":
                 continue
-            if options.state not in ("all", found.state):
+            if options.state not in (_EVERY, found.state):
                 continue
             if options.type and found.type != options.type:
                 continue
@@ -157,7 +152,7 @@ def _show(options: argparse.Namespace) -> int:
         before = text[max(0, finding["start"] - _AROUND) : finding["start"]]
         after = text[finding["end"] : finding["end"] + _AROUND]
         lines = [
-            f"第 {found.id} 条：{finding['title']}，{_severity(found)}，{_STATE_NAMES[found.state]}",
+            f"第 {found.id} 条：{finding['title']}，{_severity(found)}，{STATES[found.state]}",
             f"文件：{one.name}",
             f"发文：{one.issuer or '未识别'}　{one.document_number}　{one.day or ''}",
             f"原文：…{before}【{finding['evidence']}】{after}…",

@@ -32,6 +32,15 @@ SEVERITY_HINTS: Mapping[Severity, str] = {
     "note": "值得留意，不计入结论",
 }
 
+STATES: Mapping[str, str] = {
+    "open": "待处理",
+    "confirmed": "已确认",
+    "dismissed": "已排除",
+    "corrected": "已改类型",
+}
+"""What people have decided about a finding."""
+
+_RUNS: Mapping[str, str] = {"running": "进行中", "stopped": "已停止", "finished": "已完成"}
 SOURCES: Mapping[Source, str] = {"rule": "规则", "model": "模型"}
 
 OUTCOMES: Mapping[Literal["applies", "fails", "open"], str] = {
@@ -51,6 +60,11 @@ BASIS = "依据"
 WHY = "为什么"
 EXCEPTIONS = "已核对的例外"
 REMEDY = "社区可以"
+
+
+def run_state(state: str, alive: bool) -> str:
+    """How far a scan is; one that runs and gives no sign of life has been cut off."""
+    return "已中断" if state == "running" and not alive else _RUNS[state]
 
 
 def chinese_date(day: date) -> str:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 
 from checker.errors import one_line
+from checker.reading.nesting import INSIDE
 from checker.server.access import Here, Reviewer
 from checker.server.asked import read_json
 from checker.server.decisions import AnyDecision, Confirm, Correct, Decided, Dismiss, Reopen
@@ -136,7 +137,7 @@ def _shown(one: Scanned, finding: Found) -> FoundShown:
     return FoundShown.model_validate(
         {
             **{name: getattr(finding, name) for name in Found.__slots__ if name != "number"},
-            "file": f"{file} › {one.inside}" if one.inside else file,
+            "file": f"{file}{INSIDE}{one.inside}" if one.inside else file,
             "title": one.title,
             "issuer": one.issuer,
             "document_number": one.document_number,

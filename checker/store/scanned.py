@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
 
+from checker.reading.nesting import INSIDE
 from checker.record import unpacked
 from checker.store.database import StoreError
 from checker.store.schema import files, findings, notices, reviews
@@ -27,7 +28,8 @@ class Wanted:
     """Which notices: those of one ``scan``, below a path, of a time, a department, a street.
 
     ``department`` and ``street`` are parts of the names; ``since`` and ``until`` days of the
-    notice's own date, both included (a notice without a date is then left out).
+    notice's own date, both included (a notice without a date is then left out). ``unread`` leaves
+    only what could not be read.
     """
 
     scan: int | None = None
@@ -36,6 +38,7 @@ class Wanted:
     until: date | None = None
     department: str = ""
     street: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Scanned:
     @property
     def name(self) -> str:
         """The file, and where the notice lies inside it."""
-        return f"{self.path} › {self.inside}" if self.inside else self.path
+        return f"{self.path}{INSIDE}{self.inside}" if self.inside else self.path
 
     @property
     def counted(self) -> tuple[Found, ...]:
@@ -164,6 +167,8 @@ def _asked(wanted: Wanted, reports: bool) -> Select[Any]:
     asked = select(*columns, where.c.path, where.c.copies).join(
         where, where.c.content_id == notices.c.content_id
     )
+    if wanted.unread:
+        asked = asked.where(notices.c.label.is_(None))
     if wanted.since is not None:
         asked = asked.where(notices.c.day >= wanted.since.isoformat())
     if wanted.until is not None:

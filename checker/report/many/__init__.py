@@ -94,4 +94,20 @@ def count(
     return selection.written
 
 
-__all__ = ["MANY_FORMATS", "Baseline", "BaselineError", "ManyFormat", "Written", "count", "write"]
+def count_all(notices: Iterable[Scanned]) -> Written:
+    """The same without a baseline, for which no report has to be opened."""
+    selection = Selection()
+    selection.without_reports(notices)
+    return selection.written
+
+
+__all__ = [
+    "MANY_FORMATS",
+    "Baseline",
+    "BaselineError",
+    "ManyFormat",
+    "Written",
+    "count",
+    "count_all",
+    "write",
+]

@@ -16,7 +16,8 @@ from xml.sax.xmlreader import AttributesImpl
 from checker.report import words
 from checker.report.inert import inert
 from checker.report.many import table
-from checker.report.many.rows import SEVERITIES, STATES, UNREAD
+from checker.report.many.rows import SEVERITIES, UNREAD
+from checker.report.words import STATES
 
 if TYPE_CHECKING:
     from checker.report.many.rows import Item, Row

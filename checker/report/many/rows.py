@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from checker.store.scanned import Found, Scanned
 
 UNREAD = "未能读取"
-STATES: Mapping[str, str] = {
-    "open": "待处理",
-    "confirmed": "已确认",
-    "dismissed": "已排除",
-    "corrected": "已改类型",
-}
 # The same words for names that come from the store as plain strings.
 _LABELS: Mapping[str, str] = dict(words.LABELS.items())
 SEVERITIES: Mapping[str, str] = dict(words.SEVERITIES.items())
@@ -133,12 +127,22 @@ class Selection:
             row = Row(notice, report, self._items(notice, report))
             if self.only_new and not row.counted:
                 continue
-            self._counts["notices"] += 1
-            self._counts.update(
-                "dismissed" if item.found.state == "dismissed" else item.found.severity
-                for item in row.items
-            )
+            self._count(item.found for item in row.items)
             yield row
+
+    def without_reports(self, notices: Iterable[Scanned]) -> None:
+        """Count ``notices`` where nothing is to be shown: all of them, whatever the baseline."""
+        for notice in notices:
+            if notice.label is None:
+                self._counts["unreadable"] += 1
+            else:
+                self._count(notice.findings)
+
+    def _count(self, findings: Iterable[Found]) -> None:
+        self._counts["notices"] += 1
+        self._counts.update(
+            "dismissed" if found.state == "dismissed" else found.severity for found in findings
+        )
 
     def _items(self, notice: Scanned, report: Mapping[str, Any]) -> tuple[Item, ...]:
         times: Counter[str] = Counter()

@@ -23,7 +23,8 @@ from checker.report import words
 from checker.report.inert import inert
 from checker.report.json import escaped
 from checker.report.many import places
-from checker.report.many.rows import SEVERITIES, STATES
+from checker.report.many.rows import SEVERITIES
+from checker.report.words import STATES
 
 if TYPE_CHECKING:
     from checker.policy import Policy

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from checker.report import words
-from checker.report.many.rows import SEVERITIES, STATES
+from checker.report.many.rows import SEVERITIES
+from checker.report.words import STATES
 
 if TYPE_CHECKING:
     from checker.report.many.rows import Item, Row

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from checker.across.statistics_model import Line, Shared, Statistics, Unit
 from checker.report.columns import printable
 from checker.report.words import LABELS, SEVERITIES
+from checker.report.words import STATES as STATES
 
 TITLE = "社区减负统计"
 CLOSING = (
@@ -18,12 +19,6 @@ NO_STREET = "（未写明街道）"
 NO_DAY = "（未写日期）"
 NO_TITLE = "（未识别标题）"
 
-STATES: Mapping[str, str] = {
-    "open": "待处理",
-    "confirmed": "已确认",
-    "corrected": "已改类型",
-    "dismissed": "已排除",
-}
 _LABELS: Mapping[str, str] = {str(word): told for word, told in LABELS.items()}
 _SEVERITIES: Mapping[str, str] = {str(word): told for word, told in SEVERITIES.items()}
 SAME, DIFFERENT = "相符", "不符，请核对"

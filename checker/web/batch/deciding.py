@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from checker.report.words import EXCEPTIONS, OUTCOMES, SEVERITIES, WHY
+from checker.report.words import EXCEPTIONS, OUTCOMES, SEVERITIES, STATES, WHY
 from checker.store import open_store, reviews
 from checker.store.scanned import notice, reported, scanned
 from checker.store.state import state
 from checker.web.batch.desk import chosen
-from checker.web.batch.opened import STATES, notice_opened
+from checker.web.batch.opened import notice_opened
 from checker.web.batch.results import narrowed
 from checker.web.people import person, require
 from checker.web.shared import plain, policy
@@ -37,11 +37,13 @@ def show() -> None:
     if url is None:
         return
     wanted = narrowed(url, "deciding")
-    state, kind = _narrowed()
-    queue, more = _queue(url, wanted, state, kind)
-    _labels(url, wanted)
+    chosen_state, kind = _narrowed()
+    with open_store(url) as store:
+        now = state(store)
+    queue, more = _queue(url, wanted, chosen_state, kind, now)
+    _labels(url, wanted, now)
     if not queue:
-        st.success("没有待处理的问题了。" if state == "open" else "没有这样的问题。")
+        st.success("没有待处理的问题了。" if chosen_state == "open" else "没有这样的问题。")
         return
     st.caption(
         f"{len(queue)} 条{'以上' if more else ''}。决定对同一部门的同样文字一直有效，以后的扫描照此执行。"
@@ -73,9 +75,11 @@ def _narrowed() -> tuple[str, str]:
     return str(state), str(kind)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _queue(
-    url: str, wanted: Wanted, state: str, kind: str
+    url: str, wanted: Wanted, state: str, kind: str, now: str
 ) -> tuple[list[tuple[Scanned, Found]], bool]:
+    """The findings to decide about, and whether there are more; ``now`` is the store's state."""
     found: list[tuple[Scanned, Found]] = []
     with open_store(url) as store:
         for one in scanned(store, wanted):
@@ -165,7 +169,7 @@ def _decision(url: str, found: Found) -> None:
     st.rerun()
 
 
-def _labels(url: str, wanted: Wanted) -> None:
+def _labels(url: str, wanted: Wanted, now: str) -> None:
     """The decisions as labels, for whoever trains or measures the checker."""
 
     def made() -> bytes:
@@ -177,8 +181,7 @@ def _labels(url: str, wanted: Wanted) -> None:
             ]
         return "".join(f"{line}\n" for line in lines).encode()
 
-    with open_store(url) as store:
-        key = f"batch-export-{wanted}-{state(store)}"
+    key = f"batch-export-{wanted}-{now}"
     st.download_button(
         "导出标注", made, "标注.jsonl", "application/jsonl", key=key, on_click="ignore"
     )

@@ -10,7 +10,8 @@ import streamlit as st
 
 from checker.errors import ReadError
 from checker.guard import Order
-from checker.report.words import LABELS, SEVERITIES
+from checker.reading.nesting import INSIDE
+from checker.report.words import LABELS, SEVERITIES, STATES
 from checker.store import open_store
 from checker.store.scanned import notice
 from checker.web.shared import guard, plain, policy
@@ -18,7 +19,6 @@ from checker.web.shared import guard, plain, policy
 if TYPE_CHECKING:
     from checker.store.scanned import Scanned
 
-STATES = {"open": "待处理", "confirmed": "已确认", "dismissed": "已排除", "corrected": "已改类型"}
 _HEIGHT = 800
 
 
@@ -57,11 +57,12 @@ def notice_opened(url: str, number: int) -> None:
 
 @st.cache_data(show_spinner="正在打开原文……", max_entries=32)
 def _pages(data: bytes, name: str, inside: str, profile: str) -> str:
+    wanted = f"{name}{INSIDE}{inside}" if inside else name
     with guard() as reader:
         for result in reader.view(data, name, Order(profile=profile)):
             if isinstance(result, ReadError):
                 continue
-            if result.verdict.document.name.endswith(inside or name):
+            if result.verdict.document.name == wanted:
                 return result.html
     return ""
 

@@ -131,17 +131,23 @@ def _notices(url: str, found: Statistics) -> None:
         for unit in units
     ]
     st.caption("点表头可以排序，选中一行看这份通知。")
+    picked = _picked(rows, "batch-notices")
+    if picked is not None:
+        notice_opened(url, units[picked].id)
+
+
+def _picked(rows: list[Any], key: str) -> int | None:
+    """Draw a table of which a row can be selected; the number of that row."""
     table: Any = st.dataframe(
         rows,
         hide_index=True,
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
-        key="batch-notices",
+        key=key,
     )
-    picked = [row for row in table.selection.rows if row < len(units)]
-    if picked:
-        notice_opened(url, units[picked[0]].id)
+    # The selection may be of a longer table that stood here before.
+    return next((row for row in table.selection.rows if row < len(rows)), None)
 
 
 def _lines(url: str, found: Statistics, view: str) -> None:
@@ -174,28 +180,21 @@ def _lines(url: str, found: Statistics, view: str) -> None:
         x_label=view,
         y_label="问题（条）",
     )
-    table: Any = st.dataframe(
-        [
-            {
-                view: called(line),
-                "通知": len(line.notices),
-                "有违规的通知": len(line.with_violation),
-                "违规": len(line.violations),
-                "需核实": len(line.reviews),
-                "每份通知的问题": round(line.rate, 2),
-                "有违规的占比": f"{line.share:.0%}",
-            }
-            for line in lines
-        ],
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"batch-lines-{view}",
-    )
-    picked = [row for row in table.selection.rows if row < len(lines)]
-    if picked:
-        _behind(url, found, lines[picked[0]], called(lines[picked[0]]))
+    rows = [
+        {
+            view: called(line),
+            "通知": len(line.notices),
+            "有违规的通知": len(line.with_violation),
+            "违规": len(line.violations),
+            "需核实": len(line.reviews),
+            "每份通知的问题": round(line.rate, 2),
+            "有违规的占比": f"{line.share:.0%}",
+        }
+        for line in lines
+    ]
+    picked = _picked(rows, f"batch-lines-{view}")
+    if picked is not None:
+        _behind(url, found, lines[picked], called(lines[picked]))
 
 
 def _behind(url: str, found: Statistics, line: Line, name: str) -> None:
@@ -213,17 +212,9 @@ def _behind(url: str, found: Statistics, line: Line, name: str) -> None:
         }
         for unit, one in behind
     ]
-    table: Any = st.dataframe(
-        rows,
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="batch-behind",
-    )
-    picked = [row for row in table.selection.rows if row < len(behind)]
-    if picked:
-        notice_opened(url, behind[picked[0]][0].id)
+    picked = _picked(rows, "batch-behind")
+    if picked is not None:
+        notice_opened(url, behind[picked][0].id)
 
 
 def _repeats(found: Statistics) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from checker.errors import CheckerError
+from checker.report.words import run_state
 from checker.scan.background import Started, start
 from checker.store import default_url, is_there, open_store
 from checker.store.place import uploads_folder
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 ROOTS = "CHECKER_SCAN_ROOTS"  # folders of the server that visitors may scan, as in PATH
-_STATES = {"running": "进行中", "stopped": "已停止", "finished": "已完成"}
 _STARTED = "batch-started"
 _MOST_RUNS = 20
 _SECONDS = 1.0  # between two looks at a scan that goes on
@@ -132,7 +132,7 @@ def _running() -> None:
         raise CheckerError(complaint)
     run = started.run()
     if run is not None and not run.alive:
-        st.success(f"扫描{_STATES[run.state]}：{_words(run)}。结果在上面的“结果”里。")
+        st.success(f"扫描{run_state(run.state, run.alive)}：{_words(run)}。结果在上面的“结果”里。")
         return
     _progress(started.url, None if run is None else run.id)
 
@@ -190,7 +190,7 @@ def _runs() -> None:
         return
     st.subheader("本单位的扫描")
     for run in found:
-        state = _STATES[run.state] if run.state != "running" or run.alive else "中断了"
+        state = run_state(run.state, run.alive)
         with st.container(border=True):
             words, action = st.columns([5, 1])
             words.markdown(

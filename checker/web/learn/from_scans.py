@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from checker.report.words import SEVERITIES
+from checker.report.words import SEVERITIES, STATES
 from checker.store import default_url, is_there, open_store
 from checker.store.scanned import notice, notice_of, scanned
 from checker.store.state import state as state_of
-from checker.web.batch.opened import STATES
 from checker.web.learn import writing
 from checker.web.learn.drafting import drafted
 from checker.web.learn.shared import titles
