@@ -50,10 +50,15 @@ _ASK = "请换一种格式另存后再检；仍然不行，请联系软件维护
 
 
 class Guard:
-    """Works on one file after another. Use it in a ``with`` statement, in one thread at a time."""
+    """Works on one file after another. Use it in a ``with`` statement, in one thread at a time.
 
-    def __init__(self, order: Order) -> None:
+    ``killed`` is called whenever the process had to be given up.
+    """
+
+    def __init__(self, order: Order, killed: Callable[[], None] = lambda: None) -> None:
         self._order = order
+        self._killed = killed
+        self._interrupted = False
         self._process: Any = None
         self._pipe: Connection | None = None
         self._folder = ""
@@ -64,6 +69,11 @@ class Guard:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    @property
+    def cold(self) -> bool:
+        """Whether there is no process, so that the next file waits for one to load everything."""
+        return self._process is None
 
     @property
     def policy_version(self) -> str:
@@ -204,11 +214,23 @@ class Guard:
         )
 
     def close(self) -> None:
-        """End the process. Safe to call twice."""
-        self._kill()
+        """End the process. Safe to call twice; the next file starts another."""
+        self._discard()
+
+    def interrupt(self) -> None:
+        """End the process for good under whoever waits for it; may be called in any thread.
+
+        Whatever is asked from then on raises CheckerError.
+        """
+        self._interrupted = True
+        process = self._process
+        with suppress(OSError, AttributeError, ValueError):
+            os.killpg(process.pid, signal.SIGKILL)
 
     def _ready(self) -> Connection:
         """The pipe to a living process that has loaded everything."""
+        if self._interrupted:
+            raise CheckerError("检查已被停止。")
         if self._pipe is not None and self._process.is_alive():
             return self._pipe
         self._kill()
@@ -246,6 +268,12 @@ class Guard:
         return None
 
     def _kill(self) -> None:
+        """Give the process up, whatever it is at."""
+        if self._process is not None and not self._interrupted:
+            self._killed()
+        self._discard()
+
+    def _discard(self) -> None:
         process, pipe, folder = self._process, self._pipe, self._folder
         self._process, self._pipe, self._folder = None, None, ""
         if pipe is not None:

@@ -15,9 +15,9 @@ from checker.server.openapi import problems
 from checker.server.problems import Problem
 from checker.store import audit, keys
 from checker.store.keys import NoSuchKey
+from checker.store.rows import MOST_ID
 
 router = APIRouter(prefix="/v1", tags=["管理"])
-_MOST_ID = 2**31 - 1
 
 
 @router.get(
@@ -30,9 +30,9 @@ _MOST_ID = 2**31 - 1
 async def entries(
     service: Here,
     caller: Keeper,
-    after: Annotated[int, Query(ge=0, le=_MOST_ID, description="从哪个编号之后起。")] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST_ID, description="从哪个编号之后起。")] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000, description="最多几行。")] = 100,
-    key: Annotated[int | None, Query(ge=1, le=_MOST_ID, description="只看这个密钥的。")] = None,
+    key: Annotated[int | None, Query(ge=1, le=MOST_ID, description="只看这个密钥的。")] = None,
 ) -> AuditPage:
     """A page of the audit."""
     found = await asyncio.to_thread(
@@ -59,7 +59,7 @@ async def listed(service: Here, caller: Keeper) -> KeysShown:
     responses=problems(401, 403, 404, 409, 422, 429, 503),
 )
 async def revoke(
-    id: Annotated[int, InPath(ge=1, le=_MOST_ID, description="密钥的编号。")],
+    id: Annotated[int, InPath(ge=1, le=MOST_ID, description="密钥的编号。")],
     service: Here,
     caller: Keeper,
 ) -> None:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
 import queue
-import signal
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from checker.errors import CheckerError
 from checker.guard import Guard, Order
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -35,40 +30,6 @@ _WARMING = (
 
 class Stopping(CheckerError):
     """The server is about to end, and did not wait for this."""
-
-
-class _Watched(Guard):
-    """A guard that can be asked whether its process is there, and told on when one had to go."""
-
-    def __init__(self, order: Order, killed: Callable[[], None]) -> None:
-        super().__init__(order)
-        self._killed = killed
-        self._ending = False
-
-    @property
-    def cold(self) -> bool:
-        return self._process is None
-
-    def interrupt(self) -> None:
-        """End the process under whoever waits for it, from another thread."""
-        self._ending = True
-        process = self._process
-        with suppress(OSError, AttributeError, ValueError):
-            os.killpg(process.pid, signal.SIGKILL)
-
-    def close(self) -> None:
-        self._ending = True
-        super().close()
-
-    def _ready(self) -> Connection:
-        if self._ending:
-            raise Stopping("服务正在停止。")
-        return super()._ready()
-
-    def _kill(self) -> None:
-        if self._process is not None and not self._ending:
-            self._killed()
-        super()._kill()
 
 
 @dataclass(order=True, slots=True)
@@ -98,7 +59,7 @@ class Pool:
         self._numbers = itertools.count()
         self._lock = threading.Lock()
         self._warm: set[int] = set()
-        self._guards: dict[int, _Watched] = {}
+        self._guards: dict[int, Guard] = {}
         self._closing = False
         self._started = 0.0
         self._threads = [
@@ -176,17 +137,17 @@ class Pool:
                 self._warm_up(seat, guard)
         guard.close()
 
-    def _seated(self, seat: int) -> _Watched:
-        guard = _Watched(self._order, self._killed)
+    def _seated(self, seat: int) -> Guard:
+        guard = Guard(self._order, self._killed)
         self._guards[seat] = guard
         return guard
 
-    def _do(self, task: _Task, guard: _Watched) -> None:
+    def _do(self, task: _Task, guard: Guard) -> None:
         assert task.work is not None
         try:
             result = task.work(guard)
         except BaseException as error:
-            task.future.set_exception(error)
+            task.future.set_exception(Stopping("服务正在停止。") if self._closing else error)
             return
         if self._closing:
             # The guard may have been ended under it, and its answer be none.
@@ -194,7 +155,7 @@ class Pool:
         else:
             task.future.set_result(result)
 
-    def _warm_up(self, seat: int, guard: _Watched) -> None:
+    def _warm_up(self, seat: int, guard: Guard) -> None:
         self._warm.discard(seat)
         try:
             for _ in guard.check(_WARMING, "warm-up"):

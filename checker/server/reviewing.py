@@ -22,10 +22,10 @@ from checker.server.problems import Problem
 from checker.server.service import Service
 from checker.store import StoreError, audit, reviews
 from checker.store.reviews import Decision, ReviewError
+from checker.store.rows import MOST_ID
 from checker.store.scanned import Found, Scanned, Wanted, notice_of, scanned
 
 router = APIRouter(prefix="/v1/findings", tags=["处理"])
-_MOST_ID = 2**31 - 1
 _State = Literal["open", "confirmed", "dismissed", "corrected", "all"]
 _Words = Annotated[str, Query(max_length=100, description="名称的一部分。")]
 
@@ -46,7 +46,7 @@ async def listed(
     since: Annotated[Day | None, Query(description="这一天及以后的通知。")] = None,
     until: Annotated[Day | None, Query(description="这一天及以前的通知。")] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="最多几条。")] = 50,
-    offset: Annotated[int, Query(ge=0, le=_MOST_ID, description="从第几条起。")] = 0,
+    offset: Annotated[int, Query(ge=0, le=MOST_ID, description="从第几条起。")] = 0,
 ) -> FoundPage:
     """A page of findings."""
     wanted = Wanted(since=since, until=until, department=department, street=street)
@@ -79,7 +79,7 @@ async def listed(
     ),
 )
 async def decide(
-    id: Annotated[int, InPath(ge=1, le=_MOST_ID, description="问题的编号。")],
+    id: Annotated[int, InPath(ge=1, le=MOST_ID, description="问题的编号。")],
     request: Request,
     service: Here,
     caller: Reviewer,

@@ -30,6 +30,7 @@ from checker.policy.admitted import (
 )
 from checker.store.admission_content import LONG, AdmissionError, checked, decoded, encoded, text
 from checker.store.history import Event, now, record
+from checker.store.rows import MOST_ID
 from checker.store.schema import admissions, events
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ __all__ = [
     "show",
 ]
 
-_MOST_ID = 2**31 - 1  # what the column holds in PostgreSQL
 _MOST_OPINIONS = 500
 # A number that a notice can be searched for: 「8号」 or 「2026」 would be found anywhere.
 _NUMBER = re.compile(r"(?=.*\d)(?=.*[^\d\s〔〕第号]).{5,60}", re.DOTALL)
@@ -260,7 +260,7 @@ def _locked(connection: Connection, identifier: int) -> Admission:
 
 
 def _one(connection: Connection, identifier: int, wanted: Select[Any]) -> Admission:
-    found = _read(connection, wanted) if 0 < identifier <= _MOST_ID else []
+    found = _read(connection, wanted) if 0 < identifier <= MOST_ID else []
     if not found:
         raise AdmissionError(f"登记簿里没有第 {identifier} 号事项。请用 list 查看编号。")
     return found[0]

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 
 from checker.errors import CheckerError
 from checker.store.history import Event, history, now, record
+from checker.store.rows import cleaned, numbered
 from checker.store.schema import cases
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ MOST_TEXT = 4_000  # characters; a case is a few sentences, not a whole notice
 _MOST_WORDS = 1_000
 _MOST_NAME = 100
 _LEAST_TEXT = 4
-_MOST_ID = 2**31 - 1  # what the column holds in PostgreSQL
-# What comes along when text is pasted from Word or a web page, and nobody sees.
-_PASTED = {0xA0: " ", 0x202F: " ", 0x200B: "", 0xFEFF: ""}
 
 
 class CaseError(CheckerError):
@@ -125,9 +123,7 @@ def remove(store: Store, identifier: int, *, who: str, reason: str = "") -> OwnC
 
 
 def _one(connection: Connection, identifier: int) -> OwnCase:
-    row = None
-    if 0 < identifier <= _MOST_ID:
-        row = connection.execute(select(cases).where(cases.c.id == identifier)).one_or_none()
+    row = numbered(connection, cases, identifier)
     if row is None:
         raise CaseError(f"没有第 {identifier} 号自有案例。请用 checker cases list --own 查看编号。")
     return _case(row)
@@ -182,9 +178,4 @@ def _person(who: str) -> str:
 
 
 def _clean(label: str, words: str, most: int) -> str:
-    kept = words.translate(_PASTED).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(kept) > most:
-        raise CaseError(f"{label}有 {len(kept)} 个字，最多 {most} 个。请只留下有关的几句。")
-    if not all(c.isprintable() or c in "\n\t\u3000" for c in kept):
-        raise CaseError(f"{label}里有看不见的控制字符。请删掉后重新输入。")
-    return kept
+    return cleaned(label, words, most, CaseError, "请只留下有关的几句。")

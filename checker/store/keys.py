@@ -20,6 +20,7 @@ from sqlalchemy import insert, select, update
 from checker.errors import CheckerError
 from checker.store.audit import Entry, record
 from checker.store.history import now
+from checker.store.rows import numbered
 from checker.store.schema import keys
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _RANK: Mapping[Role, int] = {"reader": 0, "reviewer": 1, "keeper": 2}
 DEFAULT_RATE = 60
 MOST_RATE = 100_000
 _MOST_NAME = 100
-_MOST_ID = 2**31 - 1  # what the column holds in PostgreSQL
 _FORM = re.compile(r"checker_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
 
 
@@ -157,9 +157,7 @@ def revoke(
 
 
 def _numbered(connection: Connection, identifier: int) -> Key:
-    row = None
-    if 0 < identifier <= _MOST_ID:
-        row = connection.execute(select(keys).where(keys.c.id == identifier)).one_or_none()
+    row = numbered(connection, keys, identifier)
     if row is None:
         raise NoSuchKey(f"没有第 {identifier} 号密钥。请用 checker keys list 查看编号。")
     return _key(row)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select
 
 from checker.errors import CheckerError
 from checker.store.history import Event, history, now, record
+from checker.store.rows import MOST_ID, cleaned, numbered
 from checker.store.schema import findings, reviews
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ DECISIONS: dict[Decision, str] = {
 _REOPENED = "重新待定"
 _MOST_WORDS = 1_000
 _MOST_NAME = 100
-_MOST_ID = 2**31 - 1  # what the column holds in PostgreSQL
 
 
 class ReviewError(CheckerError):
@@ -134,9 +134,7 @@ def steps(store: Store, finding: int) -> tuple[Event, ...]:
 
 
 def _finding(connection: Connection, identifier: int) -> Row[Any]:
-    row = None
-    if 0 < identifier <= _MOST_ID:
-        row = connection.execute(select(findings).where(findings.c.id == identifier)).one_or_none()
+    row = numbered(connection, findings, identifier)
     if row is None:
         raise ReviewError(f"没有第 {identifier} 条问题。请用 checker review list 查看编号。")
     return row
@@ -147,7 +145,7 @@ def _subject(found: Row[Any]) -> int:
     import hashlib
 
     digest = hashlib.sha256(f"{found.fingerprint}\n{found.scope}".encode()).digest()
-    return int.from_bytes(digest[:4]) & _MOST_ID
+    return int.from_bytes(digest[:4]) & MOST_ID
 
 
 def _review(row: Row[Any]) -> Review:
@@ -162,12 +160,7 @@ def _person(who: str) -> str:
 
 
 def _clean(label: str, words: str, most: int) -> str:
-    kept = words.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(kept) > most:
-        raise ReviewError(f"{label}有 {len(kept)} 个字，最多 {most} 个。请写短一些。")
-    if not all(c.isprintable() or c in "\n\t\u3000" for c in kept):
-        raise ReviewError(f"{label}里有看不见的控制字符。请删掉后重新输入。")
-    return kept
+    return cleaned(label, words, most, ReviewError, "请写短一些。")
 
 
 __all__ = ["DECISIONS", "Decision", "Review", "ReviewError", "decide", "listing", "reopen", "steps"]
