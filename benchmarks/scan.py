@@ -1,6 +1,6 @@
 """How a scan of many files goes: two workers against one, and memory from the first to the last.
 
-    python benchmarks/scan.py [--count 10000] [--seed 1] [--folder FOLDER]
+    python -m benchmarks.scan [--count 10000] [--seed 1] [--folder FOLDER]
 
 Writes a year of notices (``benchmarks/year``: text, Word and PDF), scans it with two workers and
 looks at the memory of all processes after the first and after the last thousand files; then scans a
@@ -17,6 +17,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.processes import below, unshared
 from checker.guard import Order
 from checker.scan.run import Plan, scan
 from checker.scan.sources import Sources
@@ -96,26 +97,9 @@ def _rate(watch: Watch) -> float:
 
 
 def _megabytes() -> tuple[float, float]:
-    """What this process and what its children hold, without what they share, in megabytes."""
-    own = _unshared(os.getpid())
-    return own, sum(_unshared(child) for child in _children(os.getpid()))
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *_children(int(child))]
-    return found
-
-
-def _unshared(process: int) -> float:
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    kept = ("Private_Clean:", "Private_Dirty:")
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(kept)) / 1024
+    """What this process and what its children hold, in megabytes."""
+    own = os.getpid()
+    return unshared(own), sum(map(unshared, below(own)))
 
 
 if __name__ == "__main__":

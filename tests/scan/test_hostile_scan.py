@@ -8,43 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from harm import planted
 from scanning import VIOLATING
 
 from checker.store import open_store
 from checker.store.scanned import scanned
 
-# Runs in every process that Python starts, before anything else: files of these names do harm.
-_HARM = """
-import os, signal, time
-import checker.engine
-
-whole = checker.engine.check_all
-
-def check_all(source, *, name=None, **others):
-    if "hangs" in name:
-        time.sleep(600)
-    if "crashes" in name:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if "eats" in name:
-        held = []
-        while True:
-            held.append(bytearray(50_000_000))
-    if "fails" in name:
-        raise RuntimeError("a fault of the program")
-    return whole(source, name=name, **others)
-
-checker.engine.check_all = check_all
-"""
 HARMFUL = ("hangs", "crashes", "eats", "fails")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux only")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_harmful_files_are_errors_and_all_others_are_judged(tmp_path: Path, jobs: int) -> None:
-    folder, harm = tmp_path / "files", tmp_path / "harm"
+    folder = tmp_path / "files"
     folder.mkdir()
-    harm.mkdir()
-    (harm / "sitecustomize.py").write_text(_HARM, encoding="utf-8")
     for number in range(24):
         kind = HARMFUL[number // 6] if number % 6 == 3 else "good"
         (folder / f"{number:02}-{kind}.txt").write_text(f"{VIOLATING}{number}\n", encoding="utf-8")
@@ -54,7 +31,7 @@ def test_harmful_files_are_errors_and_all_others_are_judged(tmp_path: Path, jobs
         *("--jobs", str(jobs), "--limit", "seconds=3", "--limit", "memory=2GB"),
     ]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(harm)}, capture_output=True, check=False
+        command, env={**os.environ, **planted(tmp_path / "harm")}, capture_output=True, check=False
     )
     assert done.returncode == 3, done.stderr.decode()
     with open_store(url) as store:

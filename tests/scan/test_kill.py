@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from scanning import held, start, write_many
 
+from benchmarks.processes import below
 from checker.store import open_store
 from checker.store.scans import listing
 
@@ -59,7 +60,7 @@ def test_ten_kills_at_random_and_the_store_is_as_if_nothing_had_happened(
 def test_nothing_that_was_started_outlives_a_killed_scan(many: Path, tmp_path: Path) -> None:
     process = start(f"sqlite:///{tmp_path / 'store.db'}", many)
     deadline = time.monotonic() + 60
-    while not (children := _descendants(process.pid)) and time.monotonic() < deadline:
+    while not (children := set(below(process.pid))) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert children, "the scan works in processes of its own"
     process.send_signal(signal.SIGKILL)
@@ -68,19 +69,6 @@ def test_nothing_that_was_started_outlives_a_killed_scan(many: Path, tmp_path: P
     while any(_alive(child) for child in children) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not [child for child in children if _alive(child)]
-
-
-def _descendants(parent: int) -> set[int]:
-    found: set[int] = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                status = (entry / "stat").read_text()
-            except OSError:
-                continue
-            if int(status.rpartition(")")[2].split()[1]) == parent:
-                found |= {int(entry.name)} | _descendants(int(entry.name))
-    return found
 
 
 def _alive(process: int) -> bool:

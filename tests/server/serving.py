@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from harm import planted
 
 from checker.server import Settings, application
 from checker.store import keys, open_store
@@ -30,32 +31,6 @@ VIOLATING = (
 HARMLESS = "不得要求社区建立业务台账。"
 JSON = "application/json"
 ROLES = ("reader", "reviewer", "keeper")
-
-# Runs in every process that Python starts, before anything else: files of these names do harm,
-# and those that are slow take a second.
-HARM = """
-import os, signal, time
-import checker.engine
-
-whole = checker.engine.check_all
-
-def check_all(source, *, name=None, **others):
-    if "hangs" in name:
-        time.sleep(600)
-    if "crashes" in name:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if "eats" in name:
-        held = []
-        while True:
-            held.append(bytearray(50_000_000))
-    if "fails" in name:
-        raise RuntimeError("a fault of the program")
-    if "slow" in name:
-        time.sleep(float(name.split("slow")[1].split(".")[0]))
-    return whole(source, name=name, **others)
-
-checker.engine.check_all = check_all
-"""
 
 
 @dataclass
@@ -82,8 +57,7 @@ class Server:
         environment = {**os.environ, "TMPDIR": str(self._sub("temporary"))}
         if self.harmful:
             harm = self._sub("harm")
-            (harm / "sitecustomize.py").write_text(HARM, encoding="utf-8")
-            environment["PYTHONPATH"] = str(harm)
+            environment |= planted(harm)
         command = [
             *(sys.executable, "-m", "checker.cli", "serve", "--port", "0"),
             *("--workers", str(self.workers)),

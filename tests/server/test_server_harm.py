@@ -17,6 +17,8 @@ import httpx
 import pytest
 from serving import HARMLESS, VIOLATING, Server, is_problem, upload
 
+from benchmarks.processes import below
+
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="memory is limited on Linux only"
 )
@@ -144,7 +146,7 @@ def test_a_server_that_was_killed_leaves_nothing_for_long(tmp_path: Path) -> Non
         with ThreadPoolExecutor(1) as pool, server.client() as client:
             running = pool.submit(client.post, "/v1/check", files=upload(VIOLATING, "slow60.txt"))
             time.sleep(0.8)
-            guards = _children(server.process.pid)
+            guards = below(server.process.pid)
             assert guards
             server.process.kill()
             with pytest.raises(httpx.TransportError):
@@ -159,15 +161,3 @@ def test_a_server_that_was_killed_leaves_nothing_for_long(tmp_path: Path) -> Non
     with Server(tmp_path, workers=1, warm=False) as server:
         assert not any(folder.exists() for folder in left)
         assert server.stop() == 0
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            stat = path.read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(stat[1]) == parent:
-            found.append(int(path.parent.name))
-    return found

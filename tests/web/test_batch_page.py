@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from app_testing import opened, press, said
 
 from checker.guard import Order
 from checker.scan.run import Plan, scan
@@ -28,13 +27,6 @@ def _page() -> None:
     from checker.web import batch
 
     batch.show()
-
-
-def opened(seconds: float = 60) -> AppTest:
-    page = AppTest.from_function(_page, default_timeout=seconds)
-    page.run()
-    assert not page.exception
-    return page
 
 
 @pytest.fixture
@@ -58,20 +50,14 @@ def done(folder: Path) -> Path:
     return folder
 
 
-def texts(page: AppTest) -> str:
-    shown: list[Any] = [*page.markdown, *page.caption, *page.text, *page.info, *page.error]
-    shown += [*page.success, *page.warning, *page.subheader]
-    return "\n".join(str(one.value) for one in shown)
-
-
 def test_an_empty_store_says_what_to_do() -> None:
-    page = opened()
-    assert "还没有扫描过" in texts(page)
+    page = opened(_page)
+    assert "还没有扫描过" in said(page)
     assert not is_there(default_url()), "looking makes no store"
 
 
 def test_a_folder_of_the_server_is_scanned_and_its_figures_stand_there(folder: Path) -> None:
-    page = opened()
+    page = opened(_page)
     page.text_input(key="batch-folder").set_value(str(folder)).run()
     page.button(key="batch-start-folder").click().run()
     deadline = time.monotonic() + 120
@@ -79,7 +65,7 @@ def test_a_folder_of_the_server_is_scanned_and_its_figures_stand_there(folder: P
         time.sleep(0.2)
     page.run()
     assert not page.exception
-    assert "扫描已完成：4/4 份文件" in texts(page)
+    assert "扫描已完成：4/4 份文件" in said(page)
     figures = {metric.label: metric.value for metric in page.metric}
     assert figures == {"通知": "3", "违规": "2", "需核实": "0", "合规": "1", "未能读取": "1"}
 
@@ -93,32 +79,32 @@ def _finished() -> bool:
 
 
 def test_a_folder_that_is_not_there_is_said() -> None:
-    page = opened()
+    page = opened(_page)
     page.text_input(key="batch-folder").set_value("/没有/这里").run()
     page.button(key="batch-start-folder").click().run()
-    assert "没有这个文件夹" in texts(page)
+    assert "没有这个文件夹" in said(page)
 
 
 def test_only_folders_that_the_keeper_opened_can_be_chosen(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHECKER_SCAN_ROOTS", str(folder))
-    page = opened()
+    page = opened(_page)
     assert page.selectbox(key="batch-folder").options == [str(folder)]
     monkeypatch.setenv("CHECKER_SCAN_ROOTS", "")
-    assert "没有开放服务器上的文件夹" in texts(opened())
+    assert "没有开放服务器上的文件夹" in said(opened(_page))
 
 
 @pytest.mark.parametrize("view", ["部门", "街道", "类型", "月份", "屡次", "重复采集", "未能读取"])
 def test_every_view_is_drawn(done: Path, view: str) -> None:
-    page = opened()
+    page = opened(_page)
     page.session_state["batch-view"] = view
     page.run()
     assert not page.exception
 
 
 def test_what_notices_say_is_never_taken_for_marks(done: Path) -> None:
-    page = opened()
+    page = opened(_page)
     page.checkbox(key="batch-whole").check().run()
     assert not page.exception
     for one in [*page.markdown, *page.caption, *page.subheader]:
@@ -129,17 +115,17 @@ def test_what_notices_say_is_never_taken_for_marks(done: Path) -> None:
 
 
 def test_a_finding_is_dismissed_with_a_reason_and_figures_follow(done: Path) -> None:
-    page = opened()
+    page = opened(_page)
     before = {metric.label: metric.value for metric in page.metric}
     assert before["违规"] == "2"
     number = page.selectbox(key="batch-pick").value
     form = next(radio for radio in page.radio if radio.label == "决定")
     form.set_value("dismissed")
-    next(button for button in page.button if button.label == "保存").click().run()
-    assert "要写理由" in texts(page)
+    press(page, "保存")
+    assert "要写理由" in said(page)
     next(radio for radio in page.radio if radio.label == "决定").set_value("dismissed")
     next(area for area in page.text_area if area.label == "理由").set_value("已经取消")
-    next(button for button in page.button if button.label == "保存").click().run()
+    press(page, "保存")
     assert not page.exception
     with open_store(default_url()) as store:
         states = {found.id: found.state for one in scanned(store) for found in one.findings}
@@ -150,9 +136,9 @@ def test_a_finding_is_dismissed_with_a_reason_and_figures_follow(done: Path) -> 
 
 def test_a_reader_may_look_and_not_decide(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.web.people.role", lambda: "reader")
-    page = opened()
-    next(button for button in page.button if button.label == "保存").click().run()
-    assert "没有“处理问题”的权限" in texts(page)
+    page = opened(_page)
+    press(page, "保存")
+    assert "没有“处理问题”的权限" in said(page)
     with open_store(default_url()) as store:
         assert {found.state for one in scanned(store) for found in one.findings} == {"open"}
 
@@ -169,15 +155,15 @@ def test_uploads_that_nobody_saves_are_gone_with_the_visit(folder: Path) -> None
 
 
 def test_uploads_are_scanned_and_stay_out_of_the_office_store(folder: Path) -> None:
-    page = opened()
+    page = opened(_page)
     files = [(path.name, path.read_bytes(), "") for path in sorted(folder.iterdir())]
     page.file_uploader(key="batch-files").set_value(files).run()
     page.button(key="batch-start").click().run()
     assert not page.exception
     deadline = time.monotonic() + 120
-    while "扫描已完成" not in texts(page) and time.monotonic() < deadline:
+    while "扫描已完成" not in said(page) and time.monotonic() < deadline:
         time.sleep(0.5)
         page.run()
-    assert "4/4 份文件，违规 2" in texts(page)
+    assert "4/4 份文件，违规 2" in said(page)
     assert {metric.label: metric.value for metric in page.metric}["通知"] == "3"
     assert not is_there(default_url())

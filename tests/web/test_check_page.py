@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from app_testing import opened, press
 from streamlit.testing.v1 import AppTest
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
@@ -18,17 +19,9 @@ def _page() -> None:
     check_page.show()
 
 
-def opened() -> AppTest:
-    page = AppTest.from_function(_page, default_timeout=120)
-    page.run()
-    assert not page.exception
-    return page
-
-
 def paste(page: AppTest, text: str) -> None:
     page.text_area[0].set_value(text)
-    next(button for button in page.button if button.label == "检查这段文字").click().run()
-    assert not page.exception
+    press(page, "检查这段文字")
 
 
 def labels(page: AppTest) -> list[str]:
@@ -42,13 +35,13 @@ def shown(page: AppTest) -> str:
 
 
 def test_an_empty_page_asks_for_a_notice() -> None:
-    page = opened()
+    page = opened(_page)
     assert "把通知拖进来" in page.markdown[0].value
     assert not page.get("iframe")
 
 
 def test_pasted_text_gets_its_verdict_and_what_to_take_away() -> None:
-    page = opened()
+    page = opened(_page)
     paste(page, (SAMPLES / "violation-market.txt").read_text(encoding="utf-8"))
     assert "处违规" in shown(page)
     assert {"报告（网页）", "报告（Word）", "复函草稿", "吹哨单", "标注原件"} <= set(labels(page))
@@ -58,7 +51,7 @@ def test_pasted_text_gets_its_verdict_and_what_to_take_away() -> None:
 
 
 def test_several_files_stand_in_a_list_and_an_unreadable_one_is_said() -> None:
-    page = opened()
+    page = opened(_page)
     page.file_uploader[0].set_value(
         [
             ("好.txt", (SAMPLES / "violation-market.txt").read_bytes(), "text/plain"),
@@ -76,7 +69,7 @@ def test_several_files_stand_in_a_list_and_an_unreadable_one_is_said() -> None:
 
 @pytest.mark.parametrize("text", [HOSTILE, "长" * 5_000, f"各社区要建立{HOSTILE}台账。"])
 def test_what_a_text_holds_is_shown_as_it_is(text: str) -> None:
-    page = opened()
+    page = opened(_page)
     paste(page, text)
     document = shown(page)
     assert "合规" in document or "违规" in document or "需核实" in document
@@ -86,7 +79,7 @@ def test_what_a_text_holds_is_shown_as_it_is(text: str) -> None:
 
 
 def test_the_profile_and_the_day_count() -> None:
-    page = opened()
+    page = opened(_page)
     text = (SAMPLES / "violation-market.txt").read_text(encoding="utf-8")
     page.selectbox[0].set_value("district")
     paste(page, text)
@@ -97,7 +90,7 @@ def test_the_profile_and_the_day_count() -> None:
 
 
 def test_two_visitors_never_see_each_others_notices() -> None:
-    mine, other = opened(), opened()
+    mine, other = opened(_page), opened(_page)
     paste(mine, "关于甲事的通知\n各社区要在本周内签订甲事责任书。")
     paste(other, "关于乙事的通知\n各社区要在本周内签订乙事责任书。")
     assert "甲事" in shown(mine)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from app_testing import checked, errors, opened, press, said, tables
 from streamlit.testing.v1 import AppTest
 
 from checker.cli import main
@@ -45,7 +46,7 @@ def nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def page() -> AppTest:
-    return opened()
+    return opened(screen)
 
 
 @pytest.fixture
@@ -57,20 +58,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def opened() -> AppTest:
-    return checked(AppTest.from_function(screen, default_timeout=120).run())
-
-
-def checked(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception
-    return page
-
-
-def press(page: AppTest, label: str, form: str = "") -> AppTest:
-    found = [b for b in page.button if b.label == label and b.form_id.startswith(form)]
-    return checked(found[0].click().run())
-
-
 def of(page: AppTest, key: str, name: str) -> Any:
     """A field of the form of that key, whatever its number."""
     kinds = ("text_area", "text_input", "selectbox", "radio", "checkbox")
@@ -78,19 +65,6 @@ def of(page: AppTest, key: str, name: str) -> Any:
     return next(
         w for w in fields if w.key and w.key.startswith(f"{key}-") and w.key.endswith(f"-{name}")
     )
-
-
-def errors(page: AppTest) -> str:
-    return "\n".join(error.value for error in page.error)
-
-
-def said(page: AppTest) -> str:
-    kinds = ("error", "warning", "success", "info", "markdown", "caption", "text", "subheader")
-    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
-
-
-def tables(page: AppTest) -> str:
-    return "\n".join(frame.value.to_csv() for frame in page.dataframe)
 
 
 def written(page: AppTest, text: str = TEXT, kind: str = "ledger", **fields: str) -> None:
@@ -225,7 +199,7 @@ class TestOwn:
                 "ledger", f"请社区建立台账{'长' * 3_900}", "review", department="**城管**"
             )
             kept.add(store, long, who="张三")
-        page = opened()
+        page = opened(screen)
         page.checkbox(key="browse-own").check()
         checked(page.selectbox(key="own-pick").select(1).run())
         text = said(page)
@@ -237,7 +211,7 @@ class TestOwn:
     def test_a_case_of_a_type_that_is_gone_can_still_be_removed(self) -> None:
         with open_store(default_url()) as store:
             kept.add(store, OwnCase("no-such-type", TEXT, "violation"), who="张三")
-        page = opened()
+        page = opened(screen)
         checked(page.selectbox(key="own-pick").select(1).run())
         assert "没有这一类" in said(page)
         press(page, "移除第 1 号案例")
@@ -249,7 +223,7 @@ class TestFromScans:
         assert "还没有扫描结果" in said(page)
 
     def test_a_finding_becomes_a_case_without_names(self, folder: Path) -> None:
-        page = taken(opened(), "responsibility-letter")
+        page = taken(opened(screen), "responsibility-letter")
         assert "隐去了" in said(page)
         listed = tables(page)
         assert all(name in listed for name in NAMES)
@@ -274,7 +248,7 @@ class TestFromScans:
     def test_what_people_confirmed_comes_first(self, folder: Path) -> None:
         last = max(findings().values(), key=lambda found: found.id)
         decide(last.type, "confirmed")
-        page = opened()
+        page = opened(screen)
         options = page.selectbox(key="scan-pick").options
         assert options[0].startswith(f"{last.id}　已确认")
         page.selectbox(key="scan-state").select("confirmed")
@@ -285,7 +259,7 @@ class TestFromScans:
 
     def test_what_was_dismissed_becomes_a_clean_case(self, folder: Path) -> None:
         decide("ledger", "dismissed", "红岩社区自己建的")
-        page = taken(opened(), "ledger")
+        page = taken(opened(screen), "ledger")
         assert of(page, "scan-new", "verdict").value == "compliant"
         assert of(page, "scan-new", "evidence").value == ""
         assert "红岩" not in of(page, "scan-new", "why").value
@@ -299,7 +273,7 @@ class TestFromScans:
         from checker.web.learn import drafting
 
         monkeypatch.setattr(drafting, "_found_again", lambda text, kind: False)
-        page = taken(opened(), "ledger")
+        page = taken(opened(screen), "ledger")
         assert "不再被判为同一类型" in said(page)
 
 
@@ -350,14 +324,14 @@ class TestRoles:
     def test_a_reader_removes_nothing(self) -> None:
         with open_store(default_url()) as store:
             kept.add(store, OwnCase("ledger", TEXT, "violation"), who="张三")
-        page = opened()
+        page = opened(screen)
         checked(page.selectbox(key="own-pick").select(1).run())
         press(page, "移除第 1 号案例")
         assert "处理问题" in errors(page)
         assert len(own()) == 1
 
     def test_a_reader_takes_nothing_out_of_scans(self, folder: Path) -> None:
-        page = taken(opened(), "ledger")
+        page = taken(opened(screen), "ledger")
         assert "处理问题" in errors(page)
         assert "改写并保存" not in said(page)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from app_testing import checked, errors, opened, press, said, tables
 from streamlit.testing.v1 import AppTest
 
 from checker.policy.admitted import Admission, Application, Funds, Opinion
@@ -59,20 +60,7 @@ def nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def page() -> AppTest:
-    return opened()
-
-
-def opened() -> AppTest:
-    return checked(AppTest.from_function(screen, default_timeout=120).run())
-
-
-def checked(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception
-    return page
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return checked(next(b for b in page.button if b.label == label).click().run())
+    return opened(screen)
 
 
 def field(page: AppTest, label: str) -> Any:
@@ -87,19 +75,9 @@ def field(page: AppTest, label: str) -> Any:
     return found[-1]
 
 
-def errors(page: AppTest) -> str:
-    return "\n".join(error.value for error in page.error)
-
-
-def said(page: AppTest) -> str:
-    kinds = ("error", "warning", "success", "info", "markdown", "caption", "text", "subheader")
-    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
-
-
 def shown(page: AppTest) -> str:
     """All texts in tables, and beside them."""
-    tables = "\n".join(frame.value.to_csv() for frame in page.dataframe)
-    return f"{tables}\n{said(page)}"
+    return f"{tables(page)}\n{said(page)}"
 
 
 def applied(application: Application = FULL) -> int:
@@ -128,7 +106,7 @@ def approved(until: date) -> int:
 
 
 def picked(number: int) -> AppTest:
-    page = opened()
+    page = opened(screen)
     return checked(page.selectbox(key="register-pick").select(number).run())
 
 
@@ -316,7 +294,7 @@ class TestRegister:
     def test_what_expires_is_told_and_marked(self) -> None:
         approved(date.today() - timedelta(days=1))
         approved(date.today() + timedelta(days=7))
-        page = opened()
+        page = opened(screen)
         text = shown(page)
         assert "30 天内到期：第 2 号" in text.replace("\\", "")
         assert "还有 7 天到期" in text
@@ -328,7 +306,7 @@ class TestRegister:
     def test_the_register_is_narrowed(self) -> None:
         applied()
         applied(Application("某区城管局", "犬只登记"))
-        page = opened()
+        page = opened(screen)
         page.text_input(key="register-department").input("城管")
         assert "共 1 项" in said(checked(page.run()))
         page.selectbox(key="register-state").select("approved")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from screen_server import Served, served
+
+from benchmarks.processes import below, unshared
 
 SECONDS = 120_000
 VISITORS = 10
@@ -78,20 +79,4 @@ def _settled(process: int, below: float = 0.0) -> float:
 
 
 def _megabytes(process: int) -> float:
-    total = 0.0
-    for one in [process, *_children(process)]:
-        try:
-            text = Path(f"/proc/{one}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        private = ("Private_Clean:", "Private_Dirty:")
-        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(private))
-    return total / 1024
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *_children(int(child))]
-    return found
+    return sum(map(unshared, [process, *below(process)]))
