@@ -7,11 +7,12 @@ import time
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import pytest
+import scanned_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scanned_rows import notice_row
 
 from checker.across.signature import signature
 from checker.across.statistics import Line, Statistics, detailed, statistics
@@ -26,45 +27,16 @@ BODY = (
 def found(
     id: int, type: str, severity: str = "violation", state: str = "open", print: str = ""
 ) -> Found:
-    return Found(
-        id=id,
-        number=0,
-        type=type,
-        severity=severity,
-        source="rule",
-        confidence=0.9,
+    return scanned_rows.found(
+        id,
+        type,
+        severity,
+        state=state,
         evidence=f"第 {id} 处",
         fingerprint=print or f"print-{id}",
-        state=state,  # type: ignore[arg-type]
-        found_type=type,
-        found_severity=severity,
         reason="查过了" if state == "dismissed" else "",
         who="张三" if state != "open" else "",
     )
-
-
-def row(id: int, *findings: Found, **other: Any) -> Scanned:
-    severities = {one.severity for one in findings if one.counts}
-    label = next((word for word in ("violation", "review") if word in severities), "compliant")
-    given: dict[str, Any] = {
-        "path": f"/通知/{id}.docx",
-        "copies": 1,
-        "inside": "",
-        "label": label,
-        "problem": "",
-        "cure": "",
-        "title": f"关于第 {id} 件工作的通知",
-        "issuer": "甲局",
-        "street": "",
-        "document_number": f"甲发〔2025〕{id}号",
-        "day": None,
-        "addressed": True,
-        "pages": 1,
-        "characters": 100,
-        "signature": b"",
-        "asked": None,
-    }
-    return Scanned(id=id, findings=findings, **{**given, **other})
 
 
 @pytest.fixture
@@ -78,29 +50,29 @@ def year() -> list[Scanned]:
         "title": "关于建立台账的通知",
     }
     return [
-        row(
+        notice_row(
             1,
             found(1, "ledger", print="a"),
             found(2, "forms-and-reports", "review"),
             found(3, "ledger", "note"),
             **first,
         ),
-        row(
+        notice_row(
             2,
             found(4, "ledger", state="confirmed"),
             found(5, "ledger", state="dismissed"),
             day=date(2025, 2, 5),
             copies=3,
         ),
-        row(
+        notice_row(
             3,
             found(6, "forms-and-reports", state="corrected"),
             issuer="甲局、乙局",
             day=date(2025, 2, 20),
         ),
-        row(4, issuer="乙局", street="白塔镇", addressed=False),
-        row(5, found(7, "ledger", print="a"), found(8, "inspection", "review"), **first),
-        row(6, label=None, problem="文件已损坏", cure="请重新下载"),
+        notice_row(4, issuer="乙局", street="白塔镇", addressed=False),
+        notice_row(5, found(7, "ledger", print="a"), found(8, "inspection", "review"), **first),
+        notice_row(6, label=None, problem="文件已损坏", cure="请重新下载"),
     ]
 
 
@@ -176,7 +148,7 @@ def test_by_street_type_and_month(year: list[Scanned]) -> None:
 
 
 def test_trend_compares_with_the_calendar_month_before(year: list[Scanned]) -> None:
-    later = row(9, found(90, "ledger"), found(91, "ledger"), day=date(2025, 4, 1))
+    later = notice_row(9, found(90, "ledger"), found(91, "ledger"), day=date(2025, 4, 1))
     january, february, april = statistics([*year, later]).trend
     assert january.all.before is None
     assert january.all.change is None
@@ -189,17 +161,17 @@ def test_trend_compares_with_the_calendar_month_before(year: list[Scanned]) -> N
 
 def test_december_comes_before_january() -> None:
     rows = [
-        row(1, found(1, "ledger"), day=date(2024, 12, 31)),
-        row(2, day=date(2025, 1, 1)),
+        notice_row(1, found(1, "ledger"), day=date(2024, 12, 31)),
+        notice_row(2, day=date(2025, 1, 1)),
     ]
     assert [step.all.change for step in statistics(rows).trend] == [None, -1]
 
 
 def test_repeats_of_a_department(year: list[Scanned]) -> None:
-    same_month = row(10, found(100, "inspection"), issuer="丙局", day=date(2025, 3, 1))
-    again = row(11, found(101, "inspection"), issuer="丙局", day=date(2025, 3, 9))
-    nobody = [row(n, found(n * 10, "appraisal"), issuer="") for n in (12, 13)]
-    twice_in_one = row(14, found(140, "ledger"), found(141, "ledger"), issuer="丁局")
+    same_month = notice_row(10, found(100, "inspection"), issuer="丙局", day=date(2025, 3, 1))
+    again = notice_row(11, found(101, "inspection"), issuer="丙局", day=date(2025, 3, 9))
+    nobody = [notice_row(n, found(n * 10, "appraisal"), issuer="") for n in (12, 13)]
+    twice_in_one = notice_row(14, found(140, "ledger"), found(141, "ledger"), issuer="丁局")
     all = statistics([*year, same_month, again, *nobody, twice_in_one])
     told = [(r.department, r.type, r.notices, r.findings, r.months, r.again) for r in all.repeats]
     assert told == [
@@ -220,7 +192,9 @@ def test_states_and_what_is_behind_a_line(year: list[Scanned]) -> None:
 
 def test_reports_add_page_and_clauses_and_nothing_else() -> None:
     report = {"findings": [{"page": 3, "basis": [{"clause": "P1-一"}, {"clause": "P2-二"}]}]}
-    all = detailed([(row(1, found(1, "ledger")), report), (row(2, found(2, "ledger")), {})])
+    all = detailed(
+        [(notice_row(1, found(1, "ledger")), report), (notice_row(2, found(2, "ledger")), {})]
+    )
     assert (all.findings[1].page, all.findings[1].clauses) == (3, ("P1-一", "P2-二"))
     assert (all.findings[2].page, all.findings[2].clauses) == (None, ())
 
@@ -234,9 +208,9 @@ def test_the_same_data_asked_twice_stands_with_both_places() -> None:
         return json.dumps([form], ensure_ascii=False)
 
     rows = [
-        row(1, issuer="甲局", day=date(2025, 2, 1), asked=kept(fields, words)),
-        row(2, issuer="乙局", day=date(2025, 1, 1), asked=kept(fields, fields)),
-        row(3, issuer="丙局", asked=None),
+        notice_row(1, issuer="甲局", day=date(2025, 2, 1), asked=kept(fields, words)),
+        notice_row(2, issuer="乙局", day=date(2025, 1, 1), asked=kept(fields, fields)),
+        notice_row(3, issuer="丙局", asked=None),
     ]
     (pair,) = statistics(rows).shared
     assert (pair.first.notice, pair.second.notice, pair.share) == (2, 1, 1.0)
@@ -263,7 +237,7 @@ def years(draw: st.DrawFn) -> list[Scanned]:
             several.append(found(number, draw(st.sampled_from("abc")), severity, state))
         day = draw(st.none() | st.dates(date(2024, 11, 1), date(2025, 3, 1)))
         street = draw(st.sampled_from(["", "青山街道", "白塔镇"]))
-        rows.append(row(id, *several, issuer=draw(issuers), day=day, street=street))
+        rows.append(notice_row(id, *several, issuer=draw(issuers), day=day, street=street))
     return rows
 
 
@@ -301,7 +275,7 @@ def many(number: int) -> Iterator[Scanned]:
     for id in range(1, number + 1):
         several = (found(2 * id, f"type-{id % 29}"), found(2 * id + 1, "ledger", "review"))
         day = date(2025, 1 + id % 12, 1 + id % 28)
-        yield row(id, *several[: id % 3], issuer=f"第 {id % 400} 局", day=day)
+        yield notice_row(id, *several[: id % 3], issuer=f"第 {id % 400} 局", day=day)
 
 
 def test_fifty_thousand_notices(record_property: pytest.RecordProperty) -> None:

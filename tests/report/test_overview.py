@@ -17,11 +17,12 @@ import lxml.html
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from scanned_rows import found, notice_row
 
 from checker.across.statistics import Place, Shared, Statistics, detailed, statistics
 from checker.report.overview import OVERVIEW_FORMATS, render
 from checker.report.overview.wording import in_common
-from checker.store.scanned import Found, Scanned
+from checker.store.scanned import Scanned
 
 TITLES = {"ledger": "业务台账", "forms-and-reports": "报表材料"}
 HOSTILE = (
@@ -42,54 +43,18 @@ HOSTILE = (
 )
 
 
-def found(id: int, type: str, severity: str = "violation", **other: Any) -> Found:
-    given: dict[str, Any] = {
-        "number": 0,
-        "source": "rule",
-        "confidence": 0.9,
-        "evidence": f"各社区要建立第 {id} 号台账并随时更新",
-        "fingerprint": f"print-{id}",
-        "state": "open",
-        "found_type": type,
-        "found_severity": severity,
-    }
-    return Found(id=id, type=type, severity=severity, **{**given, **other})
-
-
-def row(id: int, *findings: Found, **other: Any) -> Scanned:
-    severities = {one.severity for one in findings if one.counts}
-    label = next((word for word in ("violation", "review") if word in severities), "compliant")
-    given: dict[str, Any] = {
-        "path": f"/通知/{id}.docx",
-        "copies": 1,
-        "inside": "",
-        "label": label,
-        "problem": "",
-        "cure": "",
-        "title": f"关于第 {id} 件工作的通知",
-        "issuer": "甲局",
-        "street": "",
-        "document_number": f"甲发〔2025〕{id}号",
-        "day": None,
-        "addressed": True,
-        "pages": 1,
-        "characters": 100,
-        "signature": b"",
-        "asked": None,
-    }
-    return Scanned(id=id, findings=findings, **{**given, **other})
-
-
 @pytest.fixture
 def year() -> Statistics:
     report = {"findings": [{"page": 2, "basis": [{"clause": "P1-一"}]}]}
     rows = [
-        row(1, found(1, "ledger"), found(2, "ledger", "review"), day=date(2025, 1, 10)),
-        row(2, found(3, "forms-and-reports"), day=date(2025, 2, 5), street="青山街道"),
-        row(3, found(4, "ledger"), issuer="甲局、乙局", day=date(2025, 2, 20)),
-        row(4, issuer="第二甲局"),
-        row(5, found(5, "ledger", state="dismissed", reason="查过", who="张三"), issuer="乙局"),
-        row(6, label=None, problem="文件已损坏", cure="请重新下载"),
+        notice_row(1, found(1, "ledger"), found(2, "ledger", "review"), day=date(2025, 1, 10)),
+        notice_row(2, found(3, "forms-and-reports"), day=date(2025, 2, 5), street="青山街道"),
+        notice_row(3, found(4, "ledger"), issuer="甲局、乙局", day=date(2025, 2, 20)),
+        notice_row(4, issuer="第二甲局"),
+        notice_row(
+            5, found(5, "ledger", state="dismissed", reason="查过", who="张三"), issuer="乙局"
+        ),
+        notice_row(6, label=None, problem="文件已损坏", cure="请重新下载"),
     ]
     pairs = ((one, report if one.id == 3 else {}) for one in rows)
     return detailed(pairs, titles=TITLES, scope=["第 1 次扫描"], at="2026-01-05T09:30:00+08:00")
@@ -104,9 +69,13 @@ def hostile() -> Statistics:
             found(2 * id + 1, words, evidence=words, reason=words, state="dismissed"),
         )
         same = {"title": words, "issuer": words, "street": words, "document_number": words}
-        rows.append(row(id, *each, path=words, inside=words, day=date(2025, 1, 1 + id), **same))
-        rows.append(row(100 + id, label=None, path=words, problem=words, cure=words))
-        rows.append(row(200 + id, found(500 + id, words), found(600 + id, "ledger"), issuer=words))
+        rows.append(
+            notice_row(id, *each, path=words, inside=words, day=date(2025, 1, 1 + id), **same)
+        )
+        rows.append(notice_row(100 + id, label=None, path=words, problem=words, cure=words))
+        rows.append(
+            notice_row(200 + id, found(500 + id, words), found(600 + id, "ledger"), issuer=words)
+        )
     titles = {words: words for words in HOSTILE}
     return statistics(rows, titles=titles, scope=HOSTILE, at="2026-01-05T09:30:00+08:00")
 
@@ -317,7 +286,7 @@ def test_the_circular_is_a_polite_draft_with_the_figures(year: Statistics) -> No
 
 def test_the_circular_names_a_body_once() -> None:
     words = told(
-        statistics([row(1, found(1, "ledger"), title="甲局关于建账的通知")], titles=TITLES)
+        statistics([notice_row(1, found(1, "ledger"), title="甲局关于建账的通知")], titles=TITLES)
     )
     assert "如《甲局关于建账的通知》（甲发〔2025〕1号）提出" in words
 
@@ -375,7 +344,7 @@ def many(number: int) -> Iterator[Scanned]:
     for id in range(1, number + 1):
         several = (found(2 * id, f"type-{id % 29}"), found(2 * id + 1, "ledger", "review"))
         day = date(2025, 1 + id % 12, 1 + id % 28)
-        yield row(id, *several[: id % 3], issuer=f"第 {id % 400} 局", day=day)
+        yield notice_row(id, *several[: id % 3], issuer=f"第 {id % 400} 局", day=day)
 
 
 def test_a_large_page_is_cut_and_says_so() -> None:
