@@ -105,6 +105,10 @@ def test_a_cluster_of_two_workers_of_which_one_is_lost_gives_what_one_machine_gi
             expected = held(first)
             assert len(expected) == FILES
             assert held(store) == expected
+            # The worker that is left sees the same paths: no file has to travel.
+            with open_store(f"sqlite:///{tmp_path / 'paths.db'}") as third:
+                scan(third, Plan(Sources([str(folder)]), Order(), cluster=address), who="甲")
+                assert held(third) == expected
 
 
 def wait_for_workers(address: str, number: int) -> None:

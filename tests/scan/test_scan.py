@@ -14,6 +14,7 @@ from scanning import HARMLESS, VIOLATING, held
 from checker.errors import CheckerError
 from checker.guard import Guard, Order
 from checker.reading.limits import Limits
+from checker.scan.key import _learned, key
 from checker.scan.run import Plan, scan
 from checker.scan.sources import Sources
 from checker.store import Store, scans
@@ -186,3 +187,38 @@ def test_a_process_is_replaced_after_so_many_files(
     run = scan(store, wanted, who="甲")
     assert (run.progress.violation, run.progress.errors) == (30, 0)
     assert 2 < len(started) < 12
+
+
+def test_what_a_result_depends_on_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    def keys() -> list[str]:
+        day = date(2026, 1, 1)
+        return [
+            key("p1", "all", None),
+            key("p2", "all", None),
+            key("p1", "city", None),
+            key("p1", "all", day),
+        ]
+
+    before = keys()
+    assert len(set(before)) == 4
+    assert keys() == before
+    monkeypatch.setattr("checker.scan.key._learned", lambda: "other models and cues")
+    assert not set(keys()) & set(before)
+    monkeypatch.undo()
+    monkeypatch.setattr("checker.scan.key.__version__", "99")
+    assert not set(keys()) & set(before)
+
+
+def test_the_key_follows_every_file_of_the_models_and_the_cues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "corpus" / "cues").mkdir(parents=True)
+    monkeypatch.setattr("checker.scan.key.data_folder", tmp_path.joinpath)
+    seen = set()
+    for name in ("models/a.npz", "corpus/cues/a.tsv", "models/b.json"):
+        (tmp_path / name).write_bytes(b"1")
+        seen.add(_learned.__wrapped__())
+        (tmp_path / name).write_bytes(b"2")
+        seen.add(_learned.__wrapped__())
+    assert len(seen) == 6

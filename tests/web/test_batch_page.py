@@ -167,3 +167,34 @@ def test_uploads_are_scanned_and_stay_out_of_the_office_store(folder: Path) -> N
     assert "4/4 份文件，违规 2" in said(page)
     assert {metric.label: metric.value for metric in page.metric}["通知"] == "3"
     assert not is_there(default_url())
+
+
+def test_a_scan_is_stopped_on_the_page_and_taken_up_again(folder: Path) -> None:
+    from checker.store.scans import listing
+
+    for number in range(150):
+        (folder / f"{number:03}.txt").write_text(f"{NOTICE}{number}\n", encoding="utf-8")
+    page = opened(_page)
+    page.text_input(key="batch-folder").set_value(str(folder)).run()
+    page.button(key="batch-start-folder").click().run()
+    deadline = time.monotonic() + 120
+    stops = []
+    while not stops and time.monotonic() < deadline:
+        time.sleep(0.2)
+        page.run()
+        stops = [one for one in page.button if one.label == "停止"]
+    stops[0].click().run()
+    with open_store(default_url()) as store:
+        while listing(store)[0].state == "running" and time.monotonic() < deadline:
+            time.sleep(0.2)
+        (run,) = listing(store)
+        assert run.state == "stopped"
+        assert run.progress.files < 154
+        page.run()
+        page.button(key=f"batch-again-{run.id}").click().run()
+        assert not page.exception
+        while listing(store)[0].state != "finished" and time.monotonic() < deadline:
+            time.sleep(0.2)
+        (again,) = listing(store)
+    assert (again.id, again.state, again.progress.files) == (run.id, "finished", 154)
+    assert again.progress.known >= run.progress.files
