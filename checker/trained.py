@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,8 @@ from typing import Any
 
 from checker.errors import CheckerError
 from checker.resources import data_folder
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class DamagedModel(CheckerError):
@@ -25,6 +29,7 @@ class Stored:
     path: Path
     card: dict[str, Any]
     version: str
+    damaged: type[DamagedModel] = DamagedModel
 
     @contextmanager
     def arrays(self) -> Iterator[Any]:
@@ -50,7 +55,7 @@ def stored(
     digest = hashlib.sha256(arrays.read_bytes()).hexdigest()
     if digest != described["sha256"]:
         raise damaged(f"{arrays.name}：模型文件与说明卡不符，可能已损坏。请重新安装或重新训练。")
-    return Stored(arrays, described, digest[:12])
+    return Stored(arrays, described, digest[:12], damaged)
 
 
 def store(name: str, folder: Path, arrays: bytes, described: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,3 +69,18 @@ def store(name: str, folder: Path, arrays: bytes, described: Mapping[str, Any]) 
     text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
     return card
+
+
+def packed(arrays: Mapping[str, Any]) -> bytes:
+    """As ``numpy.savez_compressed`` does it, with the same bytes every time."""
+    import numpy as np
+
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in arrays.items():
+            single = io.BytesIO()
+            np.lib.format.write_array(single, np.asarray(array, order="C"), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, single.getvalue())
+    return whole.getvalue()

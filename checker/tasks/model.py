@@ -1,4 +1,4 @@
-"""What was learnt about list items: examples, word vectors, weights; plain arrays, checked by hash.
+"""What was learnt about list items: examples and weights; plain arrays, checked by hash.
 
 ``tasks.npz`` holds it, ``tasks.json`` describes it. Read with NumPy alone. Nothing in the ranker
 belongs to single items: it weighs views of a clause, so that it serves items nobody has seen.
@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.resources import data_folder
 from checker.trained import DamagedModel, stored
+from checker.wordvectors import Vectors, vectors_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,14 +36,6 @@ class Example:
     title: str
     clause: str
     over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Word vectors: ``table`` of shape (words, dimensions), already weighted; sums are sentences."""
-
-    words: tuple[str, ...]
-    table: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +108,11 @@ def load(folder: Path | None = None) -> TaskModel | None:
     found = stored(NAME, folder, TaskModelError)
     if found is None:
         return None
+    vectors = vectors_of(found, folder)
     with found.arrays() as arrays:
         limits = {name: float(found.card[name]) for name in LIMITS}
         return TaskModel(
-            base=_base(arrays),
+            base=_base(arrays, vectors),
             ranker=_ranker(arrays, "ranker"),
             listed=_ranker(arrays, "listed"),
             version=found.version,
@@ -130,27 +123,7 @@ def load(folder: Path | None = None) -> TaskModel | None:
 LIMITS = ("sure", "doubted", "limit", "over", "shown")
 
 
-def vectors(folder: Path | None = None) -> Vectors | None:
-    """The word vectors of a stored model, which training again keeps; None where there is none."""
-    import numpy as np
-
-    path = (folder or data_folder("models")) / f"{NAME}.npz"
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as arrays:
-        return _vectors(arrays)
-
-
-def narrowed(vectors: Vectors) -> Vectors:
-    """``vectors`` as they come back from a file: training and use see the same numbers."""
-    import numpy as np
-
-    scale = np.maximum(np.abs(vectors.table).max(axis=1), 1e-9).astype(np.float32) / 127
-    steps = np.rint(vectors.table / scale[:, None])
-    return Vectors(vectors.words, (steps * scale[:, None]).astype(np.float32))
-
-
-def _base(arrays: Any) -> Base:
+def _base(arrays: Any, vectors: Vectors) -> Base:
     titles, clauses = _lines(arrays["titles"]), _lines(arrays["clauses"])
     return Base(
         examples=tuple(
@@ -159,20 +132,13 @@ def _base(arrays: Any) -> Base:
                 arrays["example_title"], clauses, arrays["example_over"], strict=True
             )
         ),
-        vectors=_vectors(arrays),
+        vectors=vectors,
         grams=_lines(arrays["grams"]),
         rarity=arrays["rarity"],
         items=_linear(arrays, "items", titles),
         kinds=_linear(arrays, "kinds", KINDS),
         too_far=_linear(arrays, "too_far", ("over",)),
     )
-
-
-def _vectors(arrays: Any) -> Vectors:
-    import numpy as np
-
-    table = arrays["vectors"].astype(np.float32) * arrays["vector_scale"][:, None]
-    return Vectors(_lines(arrays["words"]), table)
 
 
 def _linear(arrays: Any, name: str, classes: tuple[str, ...]) -> Linear:

@@ -18,27 +18,14 @@ class Speller:
 
     def __init__(self, base: Base) -> None:
         import numpy as np
-        from ahocorasick_rs import AhoCorasick
 
-        self._table = base.vectors.table
-        self._automaton = AhoCorasick(base.vectors.words)
+        self.vector = base.vectors.of
         self._rarity = base.rarity
         all_ = (base.items, base.kinds, base.too_far)
         # Side by side, so that one look-up answers all: items, kinds, going too far.
         self._by_gram = np.hstack([linear.by_gram for linear in all_])
         self._by_vector = np.hstack([linear.by_vector for linear in all_])
         self._intercepts = np.concatenate([linear.intercepts for linear in all_])
-
-    def vector(self, folded: str) -> Floats:
-        """The sum of the vectors of all words inside, of length 1; zeros where there is none."""
-        import numpy as np
-
-        words = [
-            found[0] for found in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        ]
-        summed: Floats = self._table[words].sum(axis=0)
-        length = float(np.sqrt(summed @ summed))
-        return summed / length if length else summed
 
     def answers(self, known: Floats, vector: Floats) -> Floats:
         """What the classifiers say of a clause with the learnt grams ``known``."""

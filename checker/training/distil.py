@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError
-from checker.tasks.model import Vectors
+from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

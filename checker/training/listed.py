@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker import wordvectors
 from checker.policy import Policy
 from checker.policy.lists import TaskList
-from checker.tasks import model as stored
 from checker.tasks.deciding import summary
-from checker.tasks.model import Ranker, TaskModel, Vectors
+from checker.tasks.model import Ranker, TaskModel
 from checker.tasks.views import ViewIndex, candidates
 from checker.training.distil import DistilError, distil, encoder, sentences_of
 from checker.training.gold import load_gold
@@ -26,6 +26,7 @@ from checker.training.stages import SEED
 from checker.training.task_base import base_of, without
 from checker.training.task_limits import Round, held_figures, limits_of
 from checker.training.task_store import write
+from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,10 +52,11 @@ def train(
     lists = labelled_lists(Policy.load())
     rows = load_labelled(files, ids_of(lists))
     notices, own = distil_from
-    words = _distilled(notices, own, lists) if notices else stored.vectors(folder)
+    if notices:
+        wordvectors.write(_distilled(notices, own, lists), folder)
+    words = wordvectors.load(folder)
     if words is None:
         raise DistilError(f"{folder} 里没有词向量，请用 --distil 写明用哪些文件蒸馏。")
-    words = stored.narrowed(words)
     rounds = [
         _see(query, lists, learnt, words, hidden)
         for hidden in (False, True)

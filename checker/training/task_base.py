@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checker.policy.lists import ListItem, TaskList
-from checker.tasks.model import BARE, KINDS, OFF, Base, Example, Linear, Vectors
+from checker.tasks.model import BARE, KINDS, OFF, Base, Example, Linear
 from checker.tasks.speller import Speller
 from checker.tasks.texts import fold_parts, grams, texts_of
 from checker.training.labelled import Labelled
+from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

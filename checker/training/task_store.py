@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.tasks.model import LIMITS, NAME, Linear, Ranker, TaskModel
-from checker.trained import store
+from checker.trained import packed, store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 _LEVELS = 127
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write(
@@ -28,26 +25,10 @@ def write(
         **{name: getattr(model, name) for name in LIMITS},
         "trained_on": dict(hands),
         "held_out": dict(held),
-        "words": len(model.base.vectors.words),
-        "dimensions": int(model.base.vectors.table.shape[1]),
+        "vectors": model.base.vectors.version,
         "grams": len(model.base.grams),
     }
-    return store(NAME, folder, _packed(_arrays(model)), card)
-
-
-def _packed(arrays: Mapping[str, Floats]) -> bytes:
-    """As ``numpy.savez_compressed`` does it, with the same bytes every time."""
-    import numpy as np
-
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in arrays.items():
-            single = io.BytesIO()
-            np.lib.format.write_array(single, np.asarray(array, order="C"), allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, single.getvalue())
-    return whole.getvalue()
+    return store(NAME, folder, packed(_arrays(model)), card)
 
 
 def _arrays(model: TaskModel) -> dict[str, Floats]:
@@ -56,11 +37,7 @@ def _arrays(model: TaskModel) -> dict[str, Floats]:
     base = model.base
     titles = base.items.classes
     number = {title: at for at, title in enumerate(titles)}
-    table, scale = _small(base.vectors.table, axis=1)
     found = {
-        "words": _lines(base.vectors.words),
-        "vectors": table,
-        "vector_scale": scale,
         "titles": _lines(titles),
         "clauses": _lines([example.clause for example in base.examples]),
         "example_title": np.asarray([number[e.title] for e in base.examples], np.int16),
