@@ -5,6 +5,7 @@ Everything is one character to one character, so that folding never moves an off
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -24,6 +25,11 @@ _OTHER = {
 _OTHER |= {"～": "~", "－": "-", "―": "—", "–": "—", "•": "·", "﹑": "、", "､": "、", "｡": "。"}
 # 台帐 and 台账 are the same book; 纪录 and 记录 the same act.
 _BEFORE = {("台", "帐"): "账", ("台", "賬"): "账", ("台", "帳"): "账"}
+
+# Characters that folding leaves as they are, wherever they stand; most of a notice is these.
+PLAIN = re.compile(
+    r"[A-Za-z0-9。、；！？（）《》“”|\u4e00-\u5e0f\u5e11-\u5e32\u5e34-\u8ceb\u8ced-\u9fff]+"
+)
 
 
 # Signs that break a word without meaning anything: 「台·账」, 「责_任_书」.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from checker.model import NormalText
-from checker.notice.characters import fold_character, is_filler, simplify
+from checker.notice.characters import PLAIN, fold_character, is_filler, simplify
 
 # What opens a new paragraph even when the line above is full.
 STARTS = re.compile(
@@ -145,7 +145,15 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
     raw = line.text
     row = is_row(raw)
     opened = False
-    for index, character in enumerate(raw):
+    index = -1
+    while (index := index + 1) < len(raw):
+        plain = PLAIN.match(raw, index)
+        if plain is not None:
+            out.extend(plain[0])
+            offsets.extend(range(line.start + index, line.start + plain.end()))
+            index = plain.end() - 1
+            continue
+        character = raw[index]
         if character in _INVISIBLE:
             continue
         if character in _SPACE:
