@@ -1,13 +1,16 @@
-"""What a check costs, as ratios within one run: ``python benchmarks/checking.py``.
+"""What a check costs, as ratios within one run: ``python -m benchmarks.checking``.
 
-- the whole check of a text (anatomy, demands, lists, judging, report objects), warm and in one
-  process, against ``jieba.lcut`` of the same texts: the notices of ``corpus/notices``;
-- a cold ``checker check short.txt`` against ``python -c "import spacy"``, the best of several;
-- growth with length, 2,000 to 200,000 characters of one document, as the exponent of a fitted power;
-- growth with rules, all types ten times over under other names;
-- the peak memory of the process.
+- ``text``: the whole check of a text (anatomy, demands, lists, judging, report objects), warm and in
+  one process, against ``jieba.lcut`` of the same texts: the notices of ``corpus/notices``;
+- ``pdf``, ``pdf-plumbed``: the whole check of text PDFs against bare PDFium's text of the same files,
+  and against pdfplumber's;
+- ``cold``: a cold ``checker check short.txt`` against ``python -c "import spacy"``, the best of several;
+- ``length``: growth with length of one document, as the exponent of a fitted power;
+- ``rules``: all types ten times over under other names, against once;
+- ``memory``: the peak memory of the process, in megabytes.
 
-Seconds differ by machine and by hour; only ratios of one run are printed as results.
+Seconds differ by machine and by hour; only ratios of one run are printed. ``ratios.json`` keeps what an
+idle machine gave; with ``--guard`` the run is short and fails where something is three times worse.
 """
 
 from __future__ import annotations
@@ -20,33 +23,84 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.reading import bare, plumbed
+from benchmarks.year import write_year
 from checker import check
 from checker.engine import check_document
 from checker.policy import Policy
 from checker.reading import read_text
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "notices"
+KNOWN = Path(__file__).with_name("ratios.json")
 COLD_RUNS = 5
-LENGTHS = (2_000, 6_000, 20_000, 60_000, 200_000)
 COPIES = 10
+WORSE = 3.0  # so many times what is known, and the guard fails
+# An exponent says how time grows when a document doubles: 1.0 is in step, 2.0 fourfold.
+STEEPER = 0.5
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    notices: int
+    pdfs: int
+    lengths: tuple[int, ...]
+    turns: int
+
+
+WHOLE = Size(1_000, 40, (2_000, 6_000, 20_000, 60_000, 200_000), 3)
+SHORT = Size(60, 8, (2_000, 6_000, 20_000), 3)
+
+
+def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--notices", type=int, default=1_000)
+    options.add_argument("--notices", type=int, help="so many notices")
+    options.add_argument("--guard", action="store_true", help="short; fails on a threefold loss")
+    options.add_argument("--save", action="store_true", help="keep the ratios as those known")
     asked = options.parse_args()
-    texts = notices(asked.notices)
+    size = SHORT if asked.guard else WHOLE
+    if asked.notices:
+        size = replace(size, notices=asked.notices)
+    known: dict[str, float] = json.loads(KNOWN.read_text(encoding="utf-8"))
+    found: dict[str, float] = {}
+    lost = []
+    for name, value, said in measured(size):
+        found[name] = round(value, 2)
+        before = f" (known: {known[name]:g})" if name in known else ""
+        print(f"{name}: {said}{before}", flush=True)
+        if name in known and is_lost(name, value, known[name]):
+            lost.append(name)
+    if asked.save:
+        KNOWN.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if asked.guard and lost:
+        print(f"three times worse than known: {', '.join(lost)}")
+        return 1
+    return 0
+
+
+def is_lost(name: str, value: float, known: float) -> bool:
+    """Whether ``value`` is beyond what a noisy machine does to it."""
+    if name == "length":
+        return value > known + STEEPER
+    return value > WORSE * known
+
+
+def measured(size: Size) -> Iterator[tuple[str, float, str]]:
+    """``(name, value, what it says)`` of each measurement, as it comes."""
+    texts = notices(size.notices)
     policy = Policy.load()
-    whole(texts, policy)
-    cold(texts)
-    growth(texts, policy)
-    rules(texts[:50], policy)
+    yield whole(texts, policy, size.turns)
+    yield from pages(size, policy)
+    yield cold(texts)
+    yield growth(texts, policy, size.lengths)
+    yield rules(texts[:50], policy, size.turns)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of this process: {peak:.0f} MB")
+    yield "memory", peak, f"at most {peak:.0f} MB in this process"
 
 
 def notices(number: int) -> list[str]:
@@ -60,7 +114,7 @@ def notices(number: int) -> list[str]:
     return found[::step][:number]
 
 
-def whole(texts: list[str], policy: Policy) -> None:
+def whole(texts: list[str], policy: Policy, turns: int) -> tuple[str, float, str]:
     import jieba
 
     jieba.setLogLevel(60)
@@ -77,28 +131,54 @@ def whole(texts: list[str], policy: Policy) -> None:
     jieba.lcut(texts[0])
     check(texts[0], policy=policy)
     # One after the other in small turns, so that both see the same hour.
-    ratio = statistics.median(seconds(judge) / seconds(cut) for _ in range(3))
-    print(
-        f"whole check of {len(texts)} notices, {sum(map(len, texts))} characters:"
-        f" {ratio:.2f} times jieba.lcut"
-    )
+    ratio = statistics.median(seconds(judge) / seconds(cut) for _ in range(turns))
+    said = f"{len(texts)} notices, {sum(map(len, texts))} characters: {ratio:.2f} times jieba.lcut"
+    return "text", ratio, said
 
 
-def cold(texts: list[str]) -> None:
+def pages(size: Size, policy: Policy) -> Iterator[tuple[str, float, str]]:
+    with tempfile.TemporaryDirectory() as place:
+        write_year(Path(place) / "year", count=size.pdfs, seed=1, kinds=("pdf",))
+        files = sorted((Path(place) / "year").rglob("*.pdf"))
+        held = [path.read_bytes() for path in files]
+
+        def judge() -> None:
+            for path in files:
+                check(path, policy=policy)
+
+        def text() -> None:
+            for data in held:
+                bare(data)
+
+        def plumb() -> None:
+            for data in held:
+                plumbed(data, sys.maxsize)
+
+        for work in (judge, text):
+            work()
+        turns = [(seconds(judge), seconds(text)) for _ in range(size.turns)]
+        beside_bare = statistics.median(ours / theirs for ours, theirs in turns)
+        beside_plumbed = min(ours for ours, _ in turns) / seconds(plumb)
+    yield "pdf", beside_bare, f"{len(files)} PDFs: {beside_bare:.2f} times bare PDFium"
+    yield "pdf-plumbed", beside_plumbed, f"the same: {beside_plumbed:.2f} times pdfplumber"
+
+
+def cold(texts: list[str]) -> tuple[str, float, str]:
     with tempfile.TemporaryDirectory() as place:
         short = Path(place) / "short.txt"
         short.write_text(min(texts, key=len), encoding="utf-8")
         ours = best([sys.executable, "-m", "checker.cli", "check", str(short)])
         theirs = best([sys.executable, "-c", "import spacy"])
-    print(f"cold check of a short file: {ours / theirs:.2f} times importing spaCy")
+    ratio = ours / theirs
+    return "cold", ratio, f"a short file: {ratio:.2f} times importing spaCy"
 
 
-def growth(texts: list[str], policy: Policy) -> None:
+def growth(texts: list[str], policy: Policy, lengths: tuple[int, ...]) -> tuple[str, float, str]:
     import numpy as np
 
-    longest = "\n".join(texts) * (1 + LENGTHS[-1] // sum(map(len, texts)))
+    longest = "\n".join(texts) * (1 + lengths[-1] // sum(map(len, texts)))
     took = []
-    for length in LENGTHS:
+    for length in lengths:
         document = read_text(longest[:length])
         took.append(
             min(
@@ -106,11 +186,11 @@ def growth(texts: list[str], policy: Policy) -> None:
                 for _ in range(2)
             )
         )
-    exponent = np.polyfit(np.log(LENGTHS), np.log(took), 1)[0]
-    print(f"growth with length, {LENGTHS[0]} to {LENGTHS[-1]} characters: exponent {exponent:.2f}")
+    exponent = float(np.polyfit(np.log(lengths), np.log(took), 1)[0])
+    return "length", exponent, f"{lengths[0]} to {lengths[-1]} characters: exponent {exponent:.2f}"
 
 
-def rules(texts: list[str], policy: Policy) -> None:
+def rules(texts: list[str], policy: Policy, turns: int) -> tuple[str, float, str]:
     many = replace(
         policy,
         types={
@@ -131,8 +211,8 @@ def rules(texts: list[str], policy: Policy) -> None:
 
     for under in (policy, many):
         judged(under)()
-    ratio = statistics.median(seconds(judged(many)) / seconds(judged(policy)) for _ in range(3))
-    print(f"rules alone, {len(many.types)} types against {len(policy.types)}: {ratio:.2f} times")
+    ratio = statistics.median(seconds(judged(many)) / seconds(judged(policy)) for _ in range(turns))
+    return "rules", ratio, f"{len(many.types)} types against {len(policy.types)}: {ratio:.2f} times"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -149,4 +229,4 @@ def best(command: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
