@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.notice.characters import PLAIN, fold_character, is_filler
 from checker.notice.normalise import is_row, normalise
 
 LINES = (
@@ -85,3 +86,16 @@ def test_spacing_and_width_change_nothing(space: str, half: bool) -> None:
     if half:
         raw = raw.translate(str.maketrans("，。", ",。"))
     assert normalise(raw).text == sentence
+
+
+def test_what_is_folded_in_runs_is_what_folding_leaves_as_it_is() -> None:
+    plain = [chr(code) for code in range(0x10000) if PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 20_000
+    for around in ("{}", "某{}某", "1{}1", "台{}", "{}a"):
+        for character in plain:
+            raw = around.format(character)
+            index = raw.index(character)
+            before, after = raw[index - 1] if index else "", raw[index + 1 : index + 2]
+            assert not is_filler(before, character, after)
+            assert fold_character(character, raw, index, before) == character
+    assert not PLAIN.search("帐帳賬:：,，.\t \u3000·*「」\u200b１ａ")
