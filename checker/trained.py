@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from checker.errors import CheckerError
 from checker.resources import data_folder
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_LEVELS = 127
 
 
 class DamagedModel(CheckerError):
@@ -84,3 +85,24 @@ def packed(arrays: Mapping[str, Any]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, single.getvalue())
     return whole.getvalue()
+
+
+def as_lines(texts: Sequence[str]) -> Any:
+    """``texts`` as one array of bytes, one text a line."""
+    import numpy as np
+
+    return np.frombuffer("\n".join(texts).encode("utf-8"), np.uint8)
+
+
+def lines_of(stored: Any) -> tuple[str, ...]:
+    """The texts that ``as_lines`` has stored."""
+    return tuple(stored.tobytes().decode("utf-8").split("\n"))
+
+
+def in_steps(table: Any, axis: int) -> tuple[Any, Any]:
+    """``table`` in small steps (int8), and the step of each row (``axis`` 1) or column (0)."""
+    import numpy as np
+
+    scale = np.maximum(np.abs(table).max(axis=axis), 1e-9) / _LEVELS
+    steps = np.rint(table / np.expand_dims(scale, axis)).astype(np.int8)
+    return steps, scale.astype(np.float32)

@@ -11,7 +11,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.trained import DamagedModel, Stored, packed, store, stored
+from checker.trained import (
+    DamagedModel,
+    Stored,
+    as_lines,
+    in_steps,
+    lines_of,
+    packed,
+    store,
+    stored,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +28,6 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 NAME = "words"
-_LEVELS = 127
 
 
 class VectorsError(DamagedModel):
@@ -72,7 +80,7 @@ def load(folder: Path | None = None) -> Vectors | None:
     if found is None:
         return None
     with found.arrays() as arrays:
-        words = tuple(arrays["words"].tobytes().decode("utf-8").split("\n"))
+        words = lines_of(arrays["words"])
         table = arrays["table"].astype(np.float32) * arrays["scale"][:, None]
     return Vectors(words, table, found.version)
 
@@ -92,14 +100,8 @@ def vectors_of(model: Stored, folder: Path | None) -> Vectors:
 
 def write(vectors: Vectors, folder: Path) -> None:
     """Write ``vectors`` into ``folder``, in small steps: use ``load`` for what comes back."""
-    import numpy as np
-
-    scale = np.maximum(np.abs(vectors.table).max(axis=1), 1e-9).astype(np.float32) / _LEVELS
-    arrays = {
-        "words": np.frombuffer("\n".join(vectors.words).encode("utf-8"), np.uint8),
-        "table": np.rint(vectors.table / scale[:, None]).astype(np.int8),
-        "scale": scale,
-    }
+    table, scale = in_steps(vectors.table, axis=1)
+    arrays = {"words": as_lines(vectors.words), "table": table, "scale": scale}
     sizes = {"words": len(vectors.words), "dimensions": int(vectors.table.shape[1])}
     store(NAME, folder, packed(arrays), sizes)
     load.cache_clear()

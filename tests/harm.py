@@ -1,8 +1,11 @@
-"""Files that do harm to whatever reads them, by their names."""
+"""Files that do harm to whatever reads them, by their names, and damaged models."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+from checker.resources import data_folder
 
 # Runs in every process that Python starts, before anything else: files of these names do harm,
 # and those that are slow take a second.
@@ -36,3 +39,13 @@ def planted(folder: Path) -> dict[str, str]:
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(_HARM, encoding="utf-8")
     return {"PYTHONPATH": str(folder)}
+
+
+def spoiled(model: str, folder: Path) -> None:
+    """Put the shipped ``model`` with its card into ``folder``, one bit of its arrays turned over."""
+    for path in data_folder("models").glob(f"{model}.*"):
+        shutil.copy(path, folder / path.name)
+    arrays = folder / f"{model}.npz"
+    whole = bytearray(arrays.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    arrays.write_bytes(whole)

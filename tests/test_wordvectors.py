@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from harm import spoiled
 
 from checker.resources import data_folder
 from checker.wordvectors import Vectors, VectorsError, load, write
@@ -57,10 +58,7 @@ def test_what_is_written_comes_back_within_a_step(tmp_path: Path) -> None:
 
 
 def test_damaged_vectors_are_refused(tmp_path: Path) -> None:
-    for path in data_folder("models").glob("words.*"):
-        shutil.copy(path, tmp_path / path.name)
-    stored = tmp_path / "words.npz"
-    stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    spoiled("words", tmp_path)
     with pytest.raises(VectorsError, match="可能已损坏"):
         load(tmp_path)
 

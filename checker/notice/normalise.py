@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from checker.model import NormalText
 from checker.notice.characters import PLAIN, fold_character, is_filler, simplify
 
+# A run of characters that stay as they are, or one other.
+_PIECES = re.compile(f"({PLAIN.pattern})|.", re.DOTALL)
 # What opens a new paragraph even when the line above is full.
 STARTS = re.compile(
     r"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[)）]|\d{1,2}[.、．](?!\d)"
@@ -145,15 +147,12 @@ def _fold_line(line: _Line, out: list[str], offsets: list[int]) -> None:
     raw = line.text
     row = is_row(raw)
     opened = False
-    index = -1
-    while (index := index + 1) < len(raw):
-        plain = PLAIN.match(raw, index)
-        if plain is not None:
-            out.extend(plain[0])
-            offsets.extend(range(line.start + index, line.start + plain.end()))
-            index = plain.end() - 1
+    for piece in _PIECES.finditer(raw):
+        index, character = piece.start(), piece[0]
+        if piece[1]:
+            out.extend(character)
+            offsets.extend(range(line.start + index, line.start + piece.end()))
             continue
-        character = raw[index]
         if character in _INVISIBLE:
             continue
         if character in _SPACE:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.trained import DamagedModel, stored
+from checker.trained import DamagedModel, lines_of, stored
 from checker.wordvectors import Vectors, vectors_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ LIMITS = ("sure", "doubted", "limit", "over", "shown")
 
 
 def _base(arrays: Any, vectors: Vectors) -> Base:
-    titles, clauses = _lines(arrays["titles"]), _lines(arrays["clauses"])
+    titles, clauses = lines_of(arrays["titles"]), lines_of(arrays["clauses"])
     return Base(
         examples=tuple(
             Example(titles[number], clause, bool(over))
@@ -133,7 +133,7 @@ def _base(arrays: Any, vectors: Vectors) -> Base:
             )
         ),
         vectors=vectors,
-        grams=_lines(arrays["grams"]),
+        grams=lines_of(arrays["grams"]),
         rarity=arrays["rarity"],
         items=_linear(arrays, "items", titles),
         kinds=_linear(arrays, "kinds", KINDS),
@@ -155,8 +155,3 @@ def _linear(arrays: Any, name: str, classes: tuple[str, ...]) -> Linear:
 def _ranker(arrays: Any, name: str) -> Ranker:
     mean, scale, weights = (arrays[f"{name}_{part}"] for part in ("mean", "scale", "weights"))
     return Ranker(mean, scale, weights, float(arrays[f"{name}_offset"]))
-
-
-def _lines(stored: Any) -> tuple[str, ...]:
-    """Text that was stored as bytes, one entry a line."""
-    return tuple(stored.tobytes().decode("utf-8").split("\n"))

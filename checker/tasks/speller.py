@@ -1,4 +1,4 @@
-"""Texts as sentence vectors, and what the linear classifiers say of them."""
+"""What the linear classifiers say of a clause, by its grams and its sentence vector."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 
 class Speller:
-    """Texts as sentence vectors, and what the linear classifiers say of them."""
+    """All linear classifiers side by side."""
 
     def __init__(self, base: Base) -> None:
         import numpy as np
 
-        self.vector = base.vectors.of
         self._rarity = base.rarity
         all_ = (base.items, base.kinds, base.too_far)
         # Side by side, so that one look-up answers all: items, kinds, going too far.

@@ -168,7 +168,7 @@ class ViewIndex:
     def _vector_tables(self, texts: list[str], owner: Floats) -> None:
         import numpy as np
 
-        vectors = np.stack([self._speller.vector(text) for text in texts])
+        vectors = np.stack([self._base.vectors.of(text) for text in texts])
         groups = np.zeros((len(self.entries) + 2, vectors.shape[1]), dtype=np.float32)
         np.add.at(groups, owner, vectors)
         groups /= np.maximum(np.linalg.norm(groups, axis=1, keepdims=True), 1e-6)
@@ -193,7 +193,7 @@ class ViewIndex:
         views[:, 0], views[:, 1] = self._best(near)
         views[:, 2], views[:, 3] = self._by_group.sums(asked, share)
         views[:, 3] *= 10.0 / max(len(asked), 10) ** 0.5
-        vector = self._speller.vector(folded)
+        vector = self._base.vectors.of(folded)
         views[:, 4], views[:, 5] = self._best(times(vector, self._text_vectors))
         views[:, 6] = times(vector, self._group_vectors)
         said = self._speller.answers(asked[asked < self._learnt_grams], vector)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from checker.policy.lists import ListItem, TaskList
 from checker.tasks.model import BARE, KINDS, OFF, Base, Example, Linear
-from checker.tasks.speller import Speller
 from checker.tasks.texts import fold_parts, grams, texts_of
 from checker.training.labelled import Labelled
 from checker.wordvectors import Vectors
@@ -42,18 +41,9 @@ def base_of(rows: Sequence[Labelled], lists: Mapping[str, TaskList], vectors: Ve
         [np.log((1 + len(everything)) / (1 + spread[gram])) + 1 for gram in kept], np.float32
     )
 
-    size = vectors.table.shape[1]
-    nothing = Linear(
-        (),
-        np.zeros((len(kept), 0), np.float32),
-        np.zeros((size, 0), np.float32),
-        np.zeros(0, np.float32),
-    )
-    draft = Base(tuple(examples), vectors, tuple(kept), rarity, nothing, nothing, nothing)
-    speller = Speller(draft)
     number = {gram: at for at, gram in enumerate(kept)}
     by_gram = _matrix([text for text, _ in everything], number, rarity)
-    by_vector = np.stack([speller.vector(text) for text, _ in everything]) * _VECTOR_SHARE
+    by_vector = np.stack([vectors.of(text) for text, _ in everything]) * _VECTOR_SHARE
     titles = tuple(sorted({title for _, title in everything}))
     wanted = np.asarray([titles.index(title) for _, title in everything])
     weights = np.asarray([1.0] * len(texts) + [_OWN_TEXT] * len(own))

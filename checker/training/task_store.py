@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.tasks.model import LIMITS, NAME, Linear, Ranker, TaskModel
-from checker.trained import packed, store
+from checker.trained import as_lines, in_steps, packed, store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[Any]
-
-_LEVELS = 127
 
 
 def write(
@@ -38,11 +36,11 @@ def _arrays(model: TaskModel) -> dict[str, Floats]:
     titles = base.items.classes
     number = {title: at for at, title in enumerate(titles)}
     found = {
-        "titles": _lines(titles),
-        "clauses": _lines([example.clause for example in base.examples]),
+        "titles": as_lines(titles),
+        "clauses": as_lines([example.clause for example in base.examples]),
         "example_title": np.asarray([number[e.title] for e in base.examples], np.int16),
         "example_over": np.asarray([e.over for e in base.examples], np.bool_),
-        "grams": _lines(base.grams),
+        "grams": as_lines(base.grams),
         "rarity": base.rarity.astype(np.float32),
     }
     for name, linear in (("items", base.items), ("kinds", base.kinds), ("too_far", base.too_far)):
@@ -55,7 +53,7 @@ def _arrays(model: TaskModel) -> dict[str, Floats]:
 def _linear(name: str, linear: Linear) -> dict[str, Floats]:
     import numpy as np
 
-    weights, scale = _small(linear.by_gram, axis=0)
+    weights, scale = in_steps(linear.by_gram, axis=0)
     return {
         f"{name}_grams": weights,
         f"{name}_scale": scale,
@@ -73,18 +71,3 @@ def _ranker(name: str, ranker: Ranker) -> dict[str, Floats]:
         f"{name}_weights": ranker.weights,
         f"{name}_offset": np.asarray(ranker.offset),
     }
-
-
-def _small(table: Floats, axis: int) -> tuple[Floats, Floats]:
-    """``table`` in steps of a scale for each row (axis 1) or column (axis 0)."""
-    import numpy as np
-
-    scale = np.maximum(np.abs(table).max(axis=axis), 1e-9) / _LEVELS
-    steps = np.rint(table / np.expand_dims(scale, axis)).astype(np.int8)
-    return steps, scale.astype(np.float32)
-
-
-def _lines(texts: Sequence[str]) -> Floats:
-    import numpy as np
-
-    return np.frombuffer("\n".join(texts).encode("utf-8"), np.uint8)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from harm import spoiled
 
 from checker import check
 from checker.judging.model import ModelError, load
@@ -86,10 +86,7 @@ def test_the_mean_of_trees_is_the_mean_of_their_answers() -> None:
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
-    for path in data_folder("models").glob("demands.*"):
-        shutil.copy(path, tmp_path / path.name)
-    weights = tmp_path / "demands.npz"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    spoiled("demands", tmp_path)
     with pytest.raises(ModelError, match="不符"):
         load(tmp_path)
 

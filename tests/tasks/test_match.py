@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from harm import spoiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -251,12 +251,7 @@ def test_what_was_learnt_belongs_to_titles_of_the_shipped_lists() -> None:
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
-    for name in ("tasks.json", "tasks.npz"):
-        shutil.copy(ROOT / "models" / name, tmp_path / name)
-    stored = tmp_path / "tasks.npz"
-    whole = bytearray(stored.read_bytes())
-    whole[len(whole) // 2] ^= 1
-    stored.write_bytes(whole)
+    spoiled("tasks", tmp_path)
     with pytest.raises(TaskModelError, match="可能已损坏"):
         load(tmp_path)
     assert load(tmp_path / "none") is None
