@@ -29,6 +29,21 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {cells[0]: re.compile(cells[1]) for _, cells in rows(path, 2)}
 
 
+@cache
+def single_cues() -> frozenset[str]:
+    """The characters that are a cue by themselves, for which word boundaries must be known."""
+    return frozenset(
+        letter
+        for pattern in patterns().values()
+        for letter in set(pattern.pattern)
+        if any(
+            match.end() - match.start() == 1
+            for around in ("{}", "某{}某", "，{}某", "某{}，")
+            for match in pattern.finditer(around.format(letter))
+        )
+    )
+
+
 def find(text: str, start: int, end: int, boundaries: Set[int]) -> tuple[ModalHit, ...]:
     """Modal cues of the stretch ``[start, end)`` of normalised text."""
     found: list[ModalHit] = []

@@ -1,7 +1,8 @@
-"""jieba tokens as a spaCy tokenizer, spent only on sentences that can hold a demand.
+"""jieba tokens as a spaCy tokenizer, spent only on sentences where word boundaries decide something.
 
-A sentence that names nobody who could bear anything stays one token: cutting every word of a
-notice would cost more than everything else together.
+Whether a single character such as 要 is a word of its own is all that is asked of the tokens
+(``modality``). A sentence without such a character stays one token: cutting every word of a notice
+would cost more than everything else together.
 """
 
 from __future__ import annotations
@@ -17,15 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.cache import cache_folder
+from checker.demands.modality import single_cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]*")
-_GATE = re.compile(
-    r"社区|居委|村|嘎查|网格|居民委员会|两委|社工|乙方|方|基层|一线|末端|大家|各|请|须|应|要|必|不得|报|签|责任|考核|台|扣|分"
-)
 
 
 @cache
@@ -78,13 +77,14 @@ def _collector_paused() -> Iterator[None]:
 
 
 def words(text: str) -> list[str]:
-    """Tokens of ``text``: jieba's inside gated sentences, whole sentences elsewhere."""
+    """Tokens of ``text``: jieba's in sentences with a cue of one character, else the sentence."""
     out: list[str] = []
+    asked = single_cues()
     for match in _SENTENCE.finditer(text):
         sentence = match[0]
         if not sentence:
             continue
-        if _GATE.search(sentence):
+        if not asked.isdisjoint(sentence):
             out.extend(segmenter().cut(sentence))
         else:
             out.append(sentence)

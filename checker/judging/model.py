@@ -1,10 +1,11 @@
 """The model beside the rules: how likely each sentence is a demand of each type.
 
-Three stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
-regression a type, and one for all types together, over hashed text features. The second, boosted
-trees shared by all types, weighs its answers against the structure of the clause and the wording
-of the rules; the third, trees again, against what the rest of the notice asks. A logistic curve
-makes the result a probability. The file is checked by its hash before it is read.
+Four stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
+regression a type, and one for all types together, over hashed text features; the second a network
+that reads the clauses of the notice together. Boosted trees shared by all types weigh the answers of
+both against the structure of the clause and the wording of the rules; trees again, against what the
+rest of the notice asks. A logistic curve makes the result a probability. The file is checked by its
+hash before it is read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from checker.demands.understanding import Understanding
 from checker.judging import weighing
 from checker.judging.candidates import Candidate
 from checker.judging.features import COLUMNS, Unit, units
+from checker.judging.structure import Structure
+from checker.judging.together import Network, inputs_of
 from checker.trained import DamagedModel, stored
+from checker.wordvectors import Vectors, vectors_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 NAME = "demands"
 _AT_ONCE = 512  # samples that are sent down all trees together
+_NETWORK = "together_"
 _ARRAYS = ("feature", "bound", "left", "right", "value", "roots", "start")
 
 
@@ -71,12 +76,16 @@ class Model:
 
     ``shown`` is the least probability at which a demand that no rule named is worth a look;
     below ``doubted`` a rule's finding is only told as a note, below ``sure`` as a review.
+    ``weights`` of the first stage have the shape (columns, types and one more): a row a column, so
+    that those of a clause lie together.
     """
 
     types: tuple[str, ...]
     idf: Floats
     weights: Floats
     intercepts: Floats
+    vectors: Vectors
+    network: Network
     alone: Trees
     among: Trees
     slope: float
@@ -118,12 +127,15 @@ def load(folder: Path | None = None) -> Model | None:
     described = found.card
     if described["columns"] != COLUMNS or described["numbers"] != numbers():
         raise ModelError(f"{found.path.name}：模型与程序版本不符。请重新训练（checker train）。")
+    vectors = vectors_of(found, folder)
     with found.arrays() as arrays:
         return Model(
             types=tuple(described["types"]),
             idf=arrays["idf"],
-            weights=arrays["weights"].astype(np.float32),
+            weights=np.ascontiguousarray(arrays["weights"].astype(np.float32).T),
             intercepts=arrays["intercepts"],
+            vectors=vectors,
+            network=_network(arrays),
             alone=_trees(arrays, "alone"),
             among=_trees(arrays, "among"),
             slope=described["slope"],
@@ -140,6 +152,27 @@ def numbers() -> dict[str, list[str]]:
     return {"alone": list(weighing.ALONE), "among": list(weighing.AMONG)}
 
 
+def _network(arrays: Any) -> Network:
+    import numpy as np
+
+    held = {
+        name.removeprefix(_NETWORK): arrays[name].astype(np.float32)
+        for name in arrays
+        if name.startswith(_NETWORK)
+    }
+    mean, spread = held.pop("mean"), held.pop("spread")
+    return Network(held, mean, spread)
+
+
+def arrays_of_network(network: Network) -> dict[str, Any]:
+    """The arrays under which ``network`` is stored."""
+    import numpy as np
+
+    weights = {name: held.astype(np.float16) for name, held in network.weights.items()}
+    held = {**weights, "mean": network.mean, "spread": network.spread}
+    return {f"{_NETWORK}{name}": array for name, array in held.items()}
+
+
 def _trees(arrays: Any, stage: str) -> Trees:
     parts = {name: arrays[f"{stage}_{name}"] for name in _ARRAYS}
     return Trees(**{**parts, "start": float(parts["start"])})
@@ -152,16 +185,16 @@ def arrays_of(trees: Trees, stage: str) -> dict[str, Any]:
     return {f"{stage}_{name}": np.asarray(getattr(trees, name)) for name in _ARRAYS}
 
 
-def first_stage(model: Model, found: list[Unit]) -> Floats:
+def first_stage(model: Model, found: Sequence[Unit]) -> Floats:
     """Log odds of shape (units, types and one more, for a demand of any type)."""
     import numpy as np
 
-    answers = np.empty((len(found), len(model.weights)), dtype=np.float32)
+    answers = np.empty((len(found), model.weights.shape[1]), dtype=np.float32)
     for number, unit in enumerate(found):
         columns = unit.columns
         values = model.idf[columns]
         values = values / np.sqrt((values**2).sum())
-        answers[number] = model.weights[:, columns] @ values + model.intercepts
+        answers[number] = values @ model.weights[columns] + model.intercepts
     return answers
 
 
@@ -172,9 +205,13 @@ def weigh(
     found = units(understanding)
     if not found:
         return []
-    asked = weighing.questions(
-        understanding, found, first_stage(model, found), candidates, model.types
+    logits = first_stage(model, found)
+    numbers = Structure(understanding).of_all(found)
+    inputs = inputs_of(
+        understanding, found, numbers, logits, candidates, model.types, model.vectors
     )
+    together = model.network.read(inputs)
+    asked = weighing.questions(found, numbers, logits, together, candidates, model.types)
     if not asked:
         return []
     first = probabilities(model.alone.decide(weighing.alone(asked, len(model.types))))

@@ -8,13 +8,21 @@ the heading and the table are about, whether anything is denied, and what kind o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from checker.demands.actors import COMMUNITY, Mention
 from checker.demands.bearers import NAMED
 from checker.demands.context import governing, lead_ins
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import clean_up
+from checker.judging.features import Unit
 from checker.judging.funding import no_staffing, pays
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[Any]
 
 _KINDS = (COMMUNITY, "street", "department", "enterprise", "resident", "other")
 _OTHERS = _KINDS[1:]
@@ -113,6 +121,13 @@ class Structure:
         self._u = understanding
         self._openings = lead_ins(understanding.text, understanding.notice.blocks)
         self._whole = self._of_notice()
+
+    def of_all(self, found: Sequence[Unit]) -> Floats:
+        """The numbers of every clause in ``found``, of shape (clauses, ``NAMES``)."""
+        import numpy as np
+
+        rows = [self.of(unit.sentence, unit.clause) for unit in found]
+        return np.asarray(rows, dtype=np.float32).reshape(-1, len(NAMES))
 
     def of(self, number: int, clause: int) -> tuple[float, ...]:
         """The numbers of ``NAMES`` for clause ``clause`` of sentence ``number``."""

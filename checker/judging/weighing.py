@@ -1,7 +1,7 @@
 """The questions that the model answers: does this sentence hold a demand of this type?
 
-A question is a sentence and a type that either the first stage or the wording of a rule has
-brought up. It is weighed twice: by itself (what the first stage says, which rules' wording stands
+A question is a sentence and a type that the first stage, the clauses read together or the wording
+of a rule has brought up. It is weighed twice: by itself (what the first stage says, which rules' wording stands
 there and what speaks against it, where the clause stands), then among its fellows (what else the
 sentence, its neighbours and the notice ask). The lists of names fix the order of the numbers.
 """
@@ -13,19 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate
 from checker.judging.features import Unit
 from checker.judging.structure import NAMES as STRUCTURE
-from checker.judging.structure import Structure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[Any]
 
-# First-stage log odds below which a sentence is not asked about, unless a rule's wording stands in it.
-_WORTH = -6.0
+# Log odds of the first stage, and of the clauses read together, below both of which a sentence is not
+# asked about unless a rule's wording stands in it.
+_WORTH, _WORTH_TOGETHER = -6.0, -3.5
 _FAR = -9.0  # stands for "no such sentence"
 _RANKED = 4  # how many of the likeliest other sentences a question looks at
 
@@ -49,6 +48,9 @@ ALONE: tuple[str, ...] = (
     "a wording is apt and not denied",
     "other types decided here",
     "longest wording",
+    "together",
+    "demand together",
+    "best of notice together",
     *STRUCTURE,
 )
 AMONG: tuple[str, ...] = (
@@ -71,6 +73,7 @@ AMONG: tuple[str, ...] = (
     "own",
     "rules that decide",
     "funded",
+    "together",
 )
 _NOTICE_TYPES = ("off-list-task", "missing-funding", "incomplete-admission", "diverted-funds")
 
@@ -87,16 +90,17 @@ class Question:
 
 
 def questions(
-    understanding: Understanding,
     found: Sequence[Unit],
+    numbers: Floats,
     logits: Floats,
+    together: Floats,
     candidates: Sequence[Candidate],
     types: Sequence[str],
 ) -> list[Question]:
     """All questions of a notice.
 
-    ``logits`` has shape (units, types and one more): the last column says how likely the clause
-    is a demand of any type.
+    ``numbers`` of shape (units, ``STRUCTURE``) say where each clause stands; ``logits``, of the first stage, and ``together``, of the clauses read together, have the shape
+    (units, types and one more): the last column says how likely the clause is a demand of any type.
     """
     import numpy as np
 
@@ -111,13 +115,14 @@ def questions(
         wordings[candidate.sentence, candidate.rule.type.id].append(candidate)
         if candidate.decides:
             decided[candidate.sentence].add(candidate.rule.type.id)
-    structure = Structure(understanding)
-    known: dict[int, tuple[float, ...]] = {}
+    standing = [tuple(row) for row in numbers.tolist()]
     demand = logits[:, -1]
     logits = logits[:, :-1]
     best_here = {number: float(logits[rows].max()) for number, rows in inside.items()}
     demand_here = {number: float(demand[rows].max()) for number, rows in inside.items()}
     best_notice = logits.max(axis=0)
+    together_here = {number: together[rows].max(axis=0) for number, rows in inside.items()}
+    together_notice = together.max(axis=0)
     # The best answer of a clause beside a type's own is its best, or its second where that is it.
     leading = logits.argmax(axis=1)
     two = np.sort(logits, axis=1)[:, -2:]
@@ -130,12 +135,11 @@ def questions(
             best = rows[int(best_rows[kind])]
             own = float(logits[best, kind])
             spoken = wordings.get((number, name), [])
-            if own < _WORTH and not spoken:
+            read = float(together_here[number][kind])
+            if own < _WORTH and read < _WORTH_TOGETHER and not spoken:
                 continue
             deciding = [candidate for candidate in spoken if candidate.decides]
             at = _clause_of(deciding or spoken, rows, found, best)
-            if at not in known:
-                known[at] = structure.of(number, found[at].clause)
             alone = (
                 own,
                 float(here.max()) - own,
@@ -156,7 +160,10 @@ def questions(
                 float(any(c.apt and not c.denied for c in spoken)),
                 float(len(decided[number] - {name})),
                 float(max((c.end - c.start for c in deciding or spoken), default=0)),
-                *known[at],
+                read,
+                float(together_here[number][-1]),
+                float(together_notice[kind]),
+                *standing[at],
             )
             asked.append(Question(kind, number, best, bool(deciding), alone))
     return asked
@@ -212,7 +219,7 @@ def among(asked: Sequence[Question], weighed: Floats, types: Sequence[str]) -> F
         for name in _NOTICE_TYPES
     ]
     own, ruled = ALONE.index("own"), ALONE.index("rules that decide")
-    funded = ALONE.index("funded")
+    funded, together = ALONE.index("funded"), ALONE.index("together")
     rows = []
     for index, question in enumerate(asked):
         beside = [values[row] for row in inside[question.sentence] if row != index]
@@ -235,6 +242,7 @@ def among(asked: Sequence[Question], weighed: Floats, types: Sequence[str]) -> F
                 question.alone[own],
                 question.alone[ruled],
                 question.alone[funded],
+                question.alone[together],
             )
         )
     kinds = np.asarray([question.type for question in asked], dtype=np.int64)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STEPS = tuple(round(0.05 * step, 2) for step in range(5, 14))
 _SURE = tuple(round(0.05 * step, 2) for step in range(10, 19))
 # Compliant notices in a hundred that may be called violating.
-_ACCUSED = 3.0
+_ACCUSED = 2.5
 # How far from the best F1 is as good as the best.
 _CLOSE = 0.008
 

@@ -1,5 +1,7 @@
 """Train the model of ``judging/model.py`` from labelled notices: ``checker train``.
 
+The word vectors of the folder written to are used, or else those that ship.
+
 Deterministic: the same files, library versions and seed give the same weights. Groups (issuing
 bodies or authors) never cross a fold, so that every stage learns from what the one before says of
 wording it has not seen. Rules fit the notices that they were written on, so those weigh little in
@@ -9,22 +11,35 @@ by group.
 
 from __future__ import annotations
 
-import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker import wordvectors
 from checker.judging import weighing
 from checker.judging.features import COLUMNS, Unit
-from checker.judging.model import NAME, Model, arrays_of, numbers, probabilities
+from checker.judging.model import (
+    NAME,
+    Model,
+    arrays_of,
+    arrays_of_network,
+    numbers,
+    probabilities,
+)
+from checker.judging.structure import NAMES as STRUCTURE
+from checker.judging.structure import Structure
+from checker.judging.together import inputs_of, widths
 from checker.policy import Policy
-from checker.trained import store
-from checker.training import stages
+from checker.trained import packed, store
+from checker.training import network, stages
 from checker.training.excerpts import examples, paragraphs
 from checker.training.gold import GoldDocument, load_gold
 from checker.training.limits import Limits, choose
 from checker.training.material import OPEN, YES, Material, material
+from checker.training.network import Text, TrainingError
+from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,14 +69,22 @@ def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str
     """Train on ``seen`` and ``fresh`` notices and write model and card data to ``folder``.
 
     ``seen`` are the files that rules were written on, ``fresh`` those that they were not.
+    Raises GoldError, and TrainingError where JAX or the word vectors are missing.
     """
     import numpy as np
 
+    network.require()
+    vectors = wordvectors.load(folder) or wordvectors.load()
+    if vectors is None:
+        raise TrainingError(f"{folder} 里没有词向量，请先训练事项识别（checker train --tasks）。")
     policy = Policy.load()
     notices = _gather(load_gold(seen), load_gold(fresh), policy)
     types = sorted({g.type for n in notices for g in n.gold.findings if not g.optional})
     weights, intercepts, idf, logits = _first(notices, types)
-    asked = _ask(notices, logits, types)
+    texts = _texts(notices, logits, types, vectors)
+    sources = widths(len(types), vectors.table.shape[1])
+    together = network.held_out(texts, sources)
+    asked = _ask(notices, texts, logits, together, types)
     matrix = weighing.alone(asked.questions, len(types))
     held = stages.held_out(matrix, asked.wanted, asked.groups, asked.weights, stages.ALONE)
     second = _among(asked, held, types)
@@ -72,8 +95,10 @@ def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str
     model = Model(
         types=tuple(types),
         idf=idf,
-        weights=weights,
+        weights=weights.T,
         intercepts=intercepts,
+        vectors=vectors,
+        network=network.fit(texts, sources),
         alone=stages.fit(matrix, asked.wanted, asked.weights, stages.ALONE),
         among=stages.fit(second, asked.wanted, asked.weights, stages.AMONG),
         slope=slope,
@@ -110,12 +135,9 @@ def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, F
     import numpy as np
 
     found: list[Unit] = [unit for notice in notices for unit in notice.units]
-    labels = np.asarray(
-        [[n.label_of_unit(unit, name) for name in types] for n in notices for unit in n.units],
-        dtype=np.int8,
+    labels = _with_any(
+        [[n.label_of_unit(unit, name) for name in types] for n in notices for unit in n.units]
     )
-    # The last column: a demand of any type; open where it may be one but is not surely.
-    labels = np.column_stack([labels, np.where(labels.max(axis=1) == YES, YES, labels.min(axis=1))])
     groups = np.asarray([notice.gold.group for notice in notices for _ in notice.units])
     matrix, idf = stages.text_matrix(found)
     logits = np.empty(labels.shape, dtype=np.float32)
@@ -126,7 +148,44 @@ def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, F
     return weights, intercepts, idf, logits
 
 
-def _ask(notices: list[Material], logits: Floats, types: list[str]) -> _Asked:
+def _texts(
+    notices: list[Material], logits: Floats, types: list[str], vectors: Vectors
+) -> list[Text]:
+    """What the network is told of every notice and short text, and what is right."""
+    found = []
+    at = 0
+    for notice in notices:
+        here = logits[at : at + len(notice.units)]
+        at += len(notice.units)
+        numbers = Structure(notice.understanding).of_all(notice.units)
+        inputs = inputs_of(
+            notice.understanding, notice.units, numbers, here, notice.candidates, types, vectors
+        )
+        labels = _with_any(
+            [[notice.label_of_unit(unit, name) for name in types] for unit in notice.units]
+        )
+        # The examples of the types are labelled for one type alone: they teach the network nothing.
+        weight = 0.0 if notice.only else math.sqrt(notice.weight)
+        whole = notice.weight in (1.0, _SEEN)
+        found.append(Text(inputs, labels, weight, notice.gold.group, whole))
+    return found
+
+
+def _with_any(labels: list[list[int]]) -> Floats:
+    """``labels`` with one more column, for a demand of any type; open where none is sure."""
+    import numpy as np
+
+    known = np.asarray(labels, dtype=np.int8)
+    return np.column_stack([known, np.where(known.max(axis=1) == YES, YES, known.min(axis=1))])
+
+
+def _ask(
+    notices: list[Material],
+    texts: list[Text],
+    logits: Floats,
+    together: list[Floats],
+    types: list[str],
+) -> _Asked:
     import numpy as np
 
     inside: list[list[int]] = []
@@ -135,12 +194,11 @@ def _ask(notices: list[Material], logits: Floats, types: list[str]) -> _Asked:
     groups: list[str] = []
     weights: list[float] = []
     at = 0
-    for notice in notices:
+    for notice, text, read in zip(notices, texts, together, strict=True):
         rows = logits[at : at + len(notice.units)]
         at += len(notice.units)
-        found = weighing.questions(
-            notice.understanding, notice.units, rows, notice.candidates, types
-        )
+        numbers = text.inputs[:, : len(STRUCTURE)]
+        found = weighing.questions(notice.units, numbers, rows, read, notice.candidates, types)
         inside.append(list(range(len(asked), len(asked) + len(found))))
         asked += found
         wanted += [notice.label_of_question(q, types[q.type]) for q in found]
@@ -200,19 +258,19 @@ def _write(
     import numpy as np
     import sklearn
 
-    packed = io.BytesIO()
-    np.savez_compressed(
-        packed,
-        idf=model.idf,
-        weights=model.weights.astype(np.float16),
-        intercepts=model.intercepts,
+    arrays = {
+        "idf": model.idf,
+        "weights": model.weights.T.astype(np.float16),
+        "intercepts": model.intercepts,
+        **arrays_of_network(model.network),
         **arrays_of(model.alone, "alone"),
         **arrays_of(model.among, "among"),
-    )
+    }
     described = {
         "types": list(model.types),
         "columns": COLUMNS,
         "numbers": numbers(),
+        "vectors": model.vectors.version,
         "slope": round(model.slope, 6),
         "offset": round(model.offset, 6),
         "shown": model.shown,
@@ -230,4 +288,4 @@ def _write(
         "seed": SEED,
         "scikit_learn": sklearn.__version__,
     }
-    return store(NAME, folder, packed.getvalue(), described)
+    return store(NAME, folder, packed(arrays), described)

@@ -7,7 +7,10 @@ from pathlib import Path
 import jieba
 import pytest
 
-from checker.demands import tokens
+from checker.demands import tokens, understand
+from checker.demands.modality import single_cues
+from checker.notice import parse
+from checker.reading import read_text
 
 TEXT = "各社区要建立工作台账，每月25日前报送报表。"
 
@@ -33,3 +36,18 @@ def test_a_broken_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_nothing_is_lost_or_added() -> None:
     text = "没有要求的一句。\n各社区要报送  报表！？"
     assert "".join(tokens.words(text)) == text
+
+
+def test_characters_that_are_a_cue_by_themselves() -> None:
+    # Those of the table's rows of one character; longer cues need no word boundary.
+    assert single_cues() == frozenset("应要请需须")
+
+
+def test_words_are_cut_where_a_cue_of_one_character_must_be_told_from_a_part_of_a_word() -> None:
+    assert tokens.words("供应重要物资需登记。今日天气晴朗。") == [
+        *["供应", "重要", "物资", "需", "登记", "。"],
+        "今日天气晴朗。",
+    ]
+    understanding = understand(parse(read_text("供应商供应重要物资。另需登记造册。")))
+    hits = [hit for found in understanding.modal for hit in found if hit.category == "obligation"]
+    assert [understanding.text[hit.start : hit.end] for hit in hits] == ["需"]

@@ -13,7 +13,7 @@ from harm import spoiled
 from checker import check
 from checker.judging.model import ModelError, load
 from checker.resources import data_folder
-from checker.training import stages
+from checker.training import network, stages
 from checker.training import train as train_module
 from checker.training.gold import load_gold
 from checker.training.stages import mean_of, to_trees
@@ -36,6 +36,8 @@ def test_training_twice_gives_the_same_weights(
     monkeypatch.setattr(train_module, "_FOLDS", 2)
     monkeypatch.setattr(train_module, "examples", lambda policy: iter(()))
     monkeypatch.setattr(stages, "_FOLDS", 2)
+    monkeypatch.setattr(network, "_FOLDS", 2)
+    monkeypatch.setattr(network, "HOW", replace(network.HOW, rounds=2, size=16, seeds=1))
     monkeypatch.setattr(stages, "ALONE", replace(stages.ALONE, trees=12))
     monkeypatch.setattr(stages, "AMONG", replace(stages.AMONG, trees=12))
     files = [
@@ -51,7 +53,7 @@ def test_training_twice_gives_the_same_weights(
     assert first["sha256"] == second["sha256"]
     model = load(tmp_path / "one")
     assert model is not None
-    assert model.weights.shape[0] == len(model.types) + 1
+    assert model.weights.shape[1] == len(model.types) + 1
 
 
 def test_numpy_trees_answer_like_scikit_learn(tmp_path: Path) -> None:
