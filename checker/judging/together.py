@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
@@ -52,14 +53,17 @@ class Network:
         import numpy as np
 
         scaled = standardised(inputs, self.mean, self.spread)
-        if len(scaled) <= _WINDOW + 2 * _MARGIN:
-            return self._read(scaled)
-        parts = []
-        for first in range(0, len(scaled), _WINDOW):
-            before = max(0, first - _MARGIN)
-            answers = self._read(scaled[before : first + _WINDOW + _MARGIN])
-            parts.append(answers[first - before : first - before + _WINDOW])
-        return np.concatenate(parts)
+        # A notice is too small to share out: threads would wait for each other far longer than one
+        # computes, above all where every core already judges a notice of its own.
+        with _threads().limit(limits=1, user_api="blas"):
+            if len(scaled) <= _WINDOW + 2 * _MARGIN:
+                return self._read(scaled)
+            parts = []
+            for first in range(0, len(scaled), _WINDOW):
+                before = max(0, first - _MARGIN)
+                answers = self._read(scaled[before : first + _WINDOW + _MARGIN])
+                parts.append(answers[first - before : first - before + _WINDOW])
+            return np.concatenate(parts)
 
     def _read(self, scaled: Floats) -> Floats:
         import numpy as np
@@ -72,6 +76,14 @@ class Network:
         ]
         answer: Floats = np.mean(answers, axis=0)
         return answer
+
+
+@cache
+def _threads() -> Any:
+    """What says how many threads NumPy multiplies matrices with."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def standardised(inputs: Floats, mean: Floats, spread: Floats) -> Floats:
