@@ -54,4 +54,5 @@ def test_what_rests_on_doubtful_recognition_is_at_most_review() -> None:
         return {finding.severity for finding in verdict.findings}
 
     assert "violation" in severities(0.99)
-    assert severities(0.80) == {"review"}
+    # What the model doubts is a note, sure or not; nothing is more than a review.
+    assert severities(0.80) in ({"review"}, {"review", "note"})
