@@ -29,6 +29,9 @@ def add(commands: Commands) -> None:
         "--tasks", action="store_true", help="文件是清单事项的标注，训练事项识别的模型"
     )
     train.add_argument(
+        "--plain", type=Path, metavar="短语文件", help="与 --fresh 同用：一并训练的短语，拼成短句"
+    )
+    train.add_argument(
         "--distil",
         nargs="+",
         type=Path,
@@ -54,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         return _tasks(options)
     from checker.training.train import train
 
-    card = train(options.files, options.fresh, options.output)
+    card = train(options.files, options.fresh, options.output, options.plain)
     trained, held = card["trained_on"], card["held_out"]
     print(
         f"已训练：{trained['notices']} 份文件，{trained['clauses']} 个小句；写到 {options.output}。\n"

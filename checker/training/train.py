@@ -39,6 +39,7 @@ from checker.training.gold import GoldDocument, load_gold
 from checker.training.limits import Limits, choose
 from checker.training.material import OPEN, YES, Material, material
 from checker.training.network import Text, TrainingError
+from checker.training.plain import Phrases, load_phrases, planted, sentences
 from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ if TYPE_CHECKING:
 
 SEED = stages.SEED
 # How much a question counts beside one of a fresh notice: the rules fit the notices that they were
-# written on and their own examples, and an excerpt says again what its notice said.
-_SEEN, _EXCERPT, _EXAMPLE = 0.1, 0.3, 0.3
+# written on and their own examples, an excerpt says again what its notice said, and bare sentences
+# are put together by chance.
+_SEEN, _EXCERPT, _EXAMPLE, _PLAIN = 0.1, 0.3, 0.3, 0.2
 _FOLDS = 6
 
 
@@ -65,11 +67,14 @@ class _Asked:
     fresh: Floats
 
 
-def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str, Any]:
+def train(
+    seen: Sequence[Path], fresh: Sequence[Path], folder: Path, plain: Path | None = None
+) -> dict[str, Any]:
     """Train on ``seen`` and ``fresh`` notices and write model and card data to ``folder``.
 
-    ``seen`` are the files that rules were written on, ``fresh`` those that they were not.
-    Raises GoldError, and TrainingError where JAX or the word vectors are missing.
+    ``seen`` are the files that rules were written on, ``fresh`` those that they were not, ``plain``
+    is a file of phrases to put together. Raises GoldError, PolicyError, and TrainingError where JAX
+    or the word vectors are missing.
     """
     import numpy as np
 
@@ -78,7 +83,8 @@ def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str
     if vectors is None:
         raise TrainingError(f"{folder} 里没有词向量，请先训练事项识别（checker train --tasks）。")
     policy = Policy.load()
-    notices = _gather(load_gold(seen), load_gold(fresh), policy)
+    phrases = load_phrases(plain, policy) if plain else None
+    notices = _gather(load_gold(seen), load_gold(fresh), phrases, policy)
     types = sorted({g.type for n in notices for g in n.gold.findings if not g.optional})
     weights, intercepts, idf, logits = _first(notices, types)
     texts = _texts(notices, logits, types, vectors)
@@ -118,14 +124,20 @@ def train(seen: Sequence[Path], fresh: Sequence[Path], folder: Path) -> dict[str
     return _write(model, folder, counts, limits, curve)
 
 
-def _gather(seen: list[GoldDocument], fresh: list[GoldDocument], policy: Policy) -> list[Material]:
-    """Whole notices, their excerpts and the examples of the types, each with its weight."""
+def _gather(
+    seen: list[GoldDocument], fresh: list[GoldDocument], phrases: Phrases | None, policy: Policy
+) -> list[Material]:
+    """Whole notices, excerpts, bare sentences and examples of the types, each with its weight."""
     shown = list(examples(policy))
+    bare = [] if phrases is None else list(sentences(phrases, policy, SEED))
+    if phrases is not None:
+        bare += planted([*fresh, *seen], phrases, policy, SEED)
     return [
         *material(fresh, policy, 1.0),
         *material(seen, policy, _SEEN),
         *material(list(paragraphs(fresh, SEED)), policy, _EXCERPT),
         *material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT),
+        *material(bare, policy, _PLAIN),
         *material([text for text, _ in shown], policy, _EXAMPLE, [kind for _, kind in shown]),
     ]
 

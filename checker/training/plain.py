@@ -1,0 +1,205 @@
+"""Bare lists of plain demands to train on: 各社区要成立领导小组，签订责任书，建立台账。
+
+Notices dress a demand in detail, people type it in three words and several in a sentence. The
+phrases stand in ``corpus/notices/plain.yaml``; they are put together at random, with a community
+before them or with what takes the demand away: somebody else, a ban, a cancellation, own choice,
+the past. Phrases of one group meet in no sentence with those of another, so that a fold can hold
+them back. Sentences are also planted in notices that ask nothing, where one demand is easily lost.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from checker.model import SEVERITY_ORDER
+from checker.policy import Policy
+from checker.policy.yamlfile import load_yaml
+from checker.training.gold import GoldDocument, GoldError, GoldFinding
+
+_GROUPS = 6
+_TEXTS, _TAKEN_AWAY = 110, 60  # sentences of each group, with and without a demand
+_MOST = 4  # phrases in a sentence
+_DUTY = 0.25  # how often one of them is a duty
+_PLANTED = 0.7  # how many of the sentences planted in notices ask something
+# The whole notice decides about these, which a sentence is too short for: they count neither way.
+_OPEN = ("missing-funding", "missing-staffing")
+_HEADS = (
+    "各社区要",
+    "各社区须",
+    "各社区应",
+    "请各社区",
+    "请各居委会",
+    "各社区居委会要",
+    "各村（社区）要",
+    "各村、社区须",
+    "社区要",
+    "社区务必",
+    "要求各社区",
+    "由各社区",
+    "各社区负责",
+    "网格员要",
+    "各社区：\n请",
+    "各社区居民委员会：\n要",
+    "各社区要高度重视，",
+    "各社区要安排专人负责，",
+    "请各社区结合实际，",
+    "请各社区于本月底前",
+    "10月底前，各社区要",
+    "街道要组织各社区",
+)
+_EMERGENCY = "应急响应"  # excuses what would be a finding elsewhere
+_BETWEEN = ("，", "，", "，", "、", "；", "，并", "，同时", "，还要")
+_BEFORE = (
+    "",
+    "",
+    "",
+    "为做好这项工作，",
+    "为推进辖区治理，",
+    "根据工作安排，",
+    "现将有关事项通知如下。",
+)
+_AFTER = ("", "", "", "联系人：王老师。", "特此通知。", "工作中有疑问的，请与我们联系。")
+# What stands before and after phrases that nobody asks of a community.
+_AWAY = (
+    ("各物业服务企业要", ""),
+    ("各施工单位须", ""),
+    ("请各学校", ""),
+    ("我局各科室要", ""),
+    ("各派出所应", ""),
+    ("各商户须", ""),
+    ("不得要求社区", ""),
+    ("严禁要求各社区", ""),
+    ("各部门不得安排社区", ""),
+    ("不再要求各社区", ""),
+    ("取消社区", "的要求"),
+    ("今后各社区不必", ""),
+    ("各社区无需", ""),
+    ("社区可以自愿", "，不作要求"),
+    ("鼓励有条件的社区", "，不作统一要求"),
+    ("去年，一些社区被要求", "，群众和社工意见很大"),
+    ("调研发现，部分社区反映被要求", ""),
+    ("由我局自行", "，社区不参与"),
+)
+
+
+class Phrases(BaseModel):
+    """What a community may be asked in few words: ``demands`` by type, and its ``duties``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    demands: dict[str, tuple[str, ...]]
+    duties: tuple[str, ...]
+
+
+def load_phrases(file: Path, policy: Policy) -> Phrases:
+    """The phrases of ``file``.
+
+    Raises PolicyError for a file that is none of ours, GoldError for a type that nobody knows.
+    """
+    phrases = load_yaml(file, Phrases)
+    unknown = sorted(set(phrases.demands) - set(policy.types))
+    if unknown:
+        raise GoldError(f"{file}：没有“{unknown[0]}”这个类型")
+    return phrases
+
+
+def sentences(phrases: Phrases, policy: Policy, seed: int) -> Iterator[GoldDocument]:
+    """Short texts from ``phrases``, labelled with all types."""
+    chance = random.Random(seed)
+    for group in range(_GROUPS):
+        name = f"plain-{group}"
+        for number in range(_TEXTS + _TAKEN_AWAY):
+            chosen = _chosen(chance, phrases, group)
+            if number < _TEXTS:
+                yield _asked(f"{name}#{number}", name, chosen, policy, chance)
+            else:
+                yield _taken_away(f"{name}#{number}", name, chosen, chance)
+
+
+def planted(
+    documents: Sequence[GoldDocument], phrases: Phrases, policy: Policy, seed: int
+) -> Iterator[GoldDocument]:
+    """Half of the ``documents`` that ask nothing, with one sentence more; its group is theirs."""
+    chance = random.Random(seed)
+    for document in documents:
+        ends = [match.end() for match in re.finditer("。\n", document.text)]
+        excused = _EMERGENCY in document.text
+        if document.findings or not ends or excused or chance.random() < 0.5:
+            continue
+        name, at = f"{document.id}-planted", chance.choice(ends)
+        chosen = _chosen(chance, phrases, chance.randrange(_GROUPS))
+        if chance.random() < _PLANTED:
+            more = _asked(name, document.group, chosen, policy, chance)
+        else:
+            more = _taken_away(name, document.group, chosen, chance)
+        yield replace(
+            more,
+            text=document.text[:at] + more.text + "\n" + document.text[at:],
+            findings=tuple(
+                replace(found, start=found.start + at, end=found.end + at)
+                for found in more.findings
+            ),
+        )
+
+
+def _chosen(chance: random.Random, phrases: Phrases, group: int) -> list[tuple[str, str]]:
+    """One to ``_MOST`` phrases of ``group`` with their types, no type twice; a duty has none."""
+    duties = phrases.duties[group::_GROUPS]
+    known = [
+        (words, kind)
+        for kind, of_kind in phrases.demands.items()
+        for words in of_kind[group::_GROUPS]
+    ]
+    found: dict[str, tuple[str, str]] = {}
+    for _ in range(chance.randint(1, _MOST)):
+        words, kind = chance.choice(known)
+        if chance.random() < _DUTY:
+            words, kind = chance.choice(duties), ""
+        found.setdefault(kind, (words, kind))
+    return list(found.values())
+
+
+def _joined(chosen: Sequence[tuple[str, str]], between: str, last: str) -> str:
+    words = [words for words, _ in chosen]
+    return between.join(words[:-1]) + (last if len(words) > 1 else "") + words[-1]
+
+
+def _asked(
+    name: str,
+    group: str,
+    chosen: Sequence[tuple[str, str]],
+    policy: Policy,
+    chance: random.Random,
+) -> GoldDocument:
+    before = chance.choice(_BEFORE) + chance.choice(_HEADS)
+    middle = _joined(chosen, chance.choice(_BETWEEN), chance.choice(_BETWEEN))
+    text = before + middle + "。" + chance.choice(_AFTER)
+    findings = []
+    for words, kind in chosen:
+        start = text.index(words, len(before))
+        if kind:
+            severity = policy.types[kind].severity
+            findings.append(GoldFinding(kind, severity, start, start + len(words), False))
+    verdict = max(
+        (finding.severity for finding in findings),
+        key=lambda severity: SEVERITY_ORDER[severity],
+        default="compliant",
+    )
+    undecided = (GoldFinding(kind, "review", 0, len(text), True) for kind in _OPEN)
+    return GoldDocument(name, group, text, verdict, (*findings, *undecided))
+
+
+def _taken_away(
+    name: str, group: str, chosen: Sequence[tuple[str, str]], chance: random.Random
+) -> GoldDocument:
+    before, after = chance.choice(_AWAY)
+    # Nothing between that begins anew after a ban, as ；还要 does.
+    middle = _joined(chosen, chance.choice("，、"), chance.choice("，、"))
+    text = before + middle + after + "。" + chance.choice(_AFTER)
+    return GoldDocument(name, group, text, "compliant", ())
