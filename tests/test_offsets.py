@@ -43,7 +43,7 @@ def test_the_notice_as_it_stands() -> None:
     assert [t for t in _types(NOTICE) if t in EXPECTED] == EXPECTED
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10_000),
     share=st.floats(0, 0.4),
@@ -64,7 +64,7 @@ def test_spacing_and_width_change_nothing(
     assert _types(text) == _types(NOTICE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(alphabet="各社区要建立台账签订责任书，。；：|\n 一、（二）1.《》“”不得A9", max_size=120)
 )

@@ -250,7 +250,7 @@ def added(lines: Iterable[Line]) -> tuple[int, int, int, int]:
 
 
 @given(years())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_way_of_adding_comes_to_the_total(rows: list[Scanned]) -> None:
     all = statistics(rows)
     counted = [one for each in rows for one in each.findings if one.counts]

@@ -72,7 +72,7 @@ def test_awkward_values_come_back(types: dict[str, str], format: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_whatever_was_imported_once_comes_back(format: str, data: st.DataObject) -> None:
     texts = st.text("甲乙丙丁戊己=+-'\"。（）《》/ _x0041Aa1é𠮷", min_size=2, max_size=12)

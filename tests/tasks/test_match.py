@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from harm import spoiled
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.model import TaskMatch
@@ -120,7 +120,6 @@ def test_limit_and_order() -> None:
     assert match(clause, LISTS, limit=0) == ()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_answered_within_bounds(clause: str) -> None:
     answer = recognise(clause, LISTS, limit=9)
