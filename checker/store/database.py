@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from checker.errors import CheckerError
 from checker.store.place import default_url
 from checker.store.schema import HEAD
+from checker.store.stops import uninterrupted
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,7 +43,7 @@ class Store:
         it is still true when written; in SQLite writers take turns in any case. Raises StoreError
         where the database refuses.
         """
-        with self._told(), self._engine.begin() as connection:
+        with uninterrupted(), self._told(), self._engine.begin() as connection:
             if self._engine.dialect.name == "sqlite":
                 # Take the turn before reading, so that what is read is still true when written.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -54,7 +55,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of everything. Raises StoreError."""
-        with self._told(), self._engine.begin() as connection:
+        with uninterrupted(), self._told(), self._engine.begin() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")
             else:
@@ -101,7 +102,8 @@ def open_store(url: str | None = None) -> Store:
             "缺少连接这种数据库的软件包。PostgreSQL 请运行 pip install 'community-notice-checker[postgresql]'。"
         ) from error
     try:
-        _bring_up_to_date(engine)
+        with uninterrupted():
+            _bring_up_to_date(engine)
     except SQLAlchemyError as error:
         engine.dispose()
         raise _refused(parsed, error) from error
