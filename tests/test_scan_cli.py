@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -132,6 +133,15 @@ def test_a_request_to_end_leaves_the_run_as_stopped(folder: Path) -> None:
         assert [run.state for run in listing(store)] == ["stopped"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C reaches the processes that are started: a job in the background would ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_new_files_are_checked_as_they_arrive(folder: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "checker.cli", "scan", str(folder), "--watch", "--pause", "1"],
