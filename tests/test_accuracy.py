@@ -20,13 +20,21 @@ def documents(part: str) -> list[GoldDocument]:
     return load_gold(sorted((NOTICES / part).glob("*.jsonl")))
 
 
-def test_the_figures_do_not_sink() -> None:
-    report = evaluate(documents("test"), checker(Policy.load(), "all"), samples=50)
+@pytest.mark.parametrize(
+    ("part", "verdicts"),
+    [
+        ("test", 0.88),
+        # Short texts: a demand that only the model finds stays a review, and is the whole verdict.
+        ("test/authors", 0.80),
+    ],
+)
+def test_the_figures_do_not_sink(part: str, verdicts: float) -> None:
+    report = evaluate(documents(part), checker(Policy.load(), "all"), samples=50)
     assert report.total.f1 >= 0.77
-    assert report.verdict_accuracy >= 0.88
+    assert report.verdict_accuracy >= verdicts
     assert report.accused <= 6
     assert report.false_violations <= 12
-    plain = evaluate(documents("test"), search, samples=50)
+    plain = evaluate(documents(part), search, samples=50)
     assert report.total.f1 > 3 * plain.total.f1
 
 
