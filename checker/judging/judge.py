@@ -44,7 +44,11 @@ def judge(
     model = load() if models else None
     answers = weigh(model, understanding, found) if model is not None else []
     likelihood = {a.key: a.probability for a in answers if a.ruled}
-    doubts = {k: v for k, v in likelihood.items() if model is not None and v < model.doubted}
+    doubts = {
+        key: chance
+        for key, chance in likelihood.items()
+        if model and chance < model.least(once=policy.types[key[0]].once, ruled=True)
+    }
     plan, released_by = policy.inherited(profile), policy.released_by(profile)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
@@ -63,7 +67,7 @@ def judge(
         findings.append(finding)
     if model is not None:
         named = [c.key for c, _, _ in kept]
-        for answer in widen(understanding, policy, answers, model.shown, named, known):
+        for answer in widen(understanding, policy, answers, model, named, known):
             basis = policy.basis(answer.type, profile, on)
             if basis:
                 findings.append(likely_finding(answer, understanding, policy, basis, plan))

@@ -75,7 +75,8 @@ class Model:
     """Everything that inference needs.
 
     ``shown`` is the least probability at which a demand that no rule named is worth a look;
-    below ``doubted`` a rule's finding is only told as a note, below ``sure`` as a review.
+    below ``doubted`` a rule's finding is only told as a note, below ``sure`` as a review. For types
+    that are found once a notice ``once`` stands for the first two: every sentence says a little of it.
     ``weights`` of the first stage have the shape (columns, types and one more): a row a column, so
     that those of a clause lie together.
     """
@@ -93,7 +94,14 @@ class Model:
     shown: float
     doubted: float
     sure: float
+    once: float
     version: str
+
+    def least(self, *, once: bool, ruled: bool) -> float:
+        """The least probability that counts; ``once``: of a type found once a notice."""
+        if once:
+            return self.once
+        return self.doubted if ruled else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ def load(folder: Path | None = None) -> Model | None:
             shown=described["shown"],
             doubted=described["doubted"],
             sure=described["sure"],
+            once=described["once"],
             version=found.version,
         )
 

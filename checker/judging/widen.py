@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from checker.demands.actors import COMMUNITY
 from checker.demands.understanding import Understanding
 from checker.judging.funding import hold
-from checker.judging.model import Likely
+from checker.judging.model import Likely, Model
 from checker.policy import Policy
 from checker.policy.types import ViolationType
+
+_WHOLE = 0.9  # the share of a clause that is as good as all of it
 
 
 def widen(
     understanding: Understanding,
     policy: Policy,
     answers: Sequence[Likely],
-    least: float,
+    model: Model,
     named: Sequence[tuple[str, int]],
     known: dict[str, bool],
 ) -> list[Likely]:
-    """Demands that no rule named, of at least ``least`` probability, the likeliest first.
+    """Demands that no rule named, likely enough for ``model``, the likeliest first.
 
     ``named`` holds ``(type, sentence)`` of the rules' findings, ``known`` the conditions of the
     notice that have been looked at. A type that a finding in the same
-    sentence displaces or one in the document silences is left alone, and so is a notice that
-    speaks of no community at all.
+    sentence displaces or one in the document silences is left alone, so is a clause that is
+    forbidden as a whole, and so is a notice that speaks of no community at all.
     """
     if not _speaks_of_communities(understanding):
         return []
@@ -33,16 +35,16 @@ def widen(
     present = {name for name, _ in named}
     chosen: list[Likely] = []
     for answer in answers:
-        if answer.probability < least:
-            break
         kind = policy.types.get(answer.type)
         if answer.ruled or kind is None or answer.key in taken:
+            continue
+        if answer.probability < model.least(once=kind.once, ruled=False):
             continue
         if kind.once and answer.type in present:
             continue
         if present & set(kind.silenced_by) or not hold(kind.needs, understanding, known):
             continue
-        if _displaced(kind, answer.sentence, taken, policy):
+        if _displaced(kind, answer.sentence, taken, policy) or _forbidden(understanding, answer):
             continue
         taken.add(answer.key)
         present.add(answer.type)
@@ -55,6 +57,16 @@ def _speaks_of_communities(understanding: Understanding) -> bool:
         bearer.kind == COMMUNITY or bearer.involved
         for bearers in understanding.bearers
         for bearer in bearers
+    )
+
+
+def _forbidden(understanding: Understanding, answer: Likely) -> bool:
+    """Whether a negation covers the whole clause (「不得以……为由对社区实行一票否决」)."""
+    start, end = answer.unit.start, answer.unit.end
+    return any(
+        hit.category == "negation"
+        and min(hit.scope_end, end) - max(hit.scope_start, start) >= _WHOLE * (end - start)
+        for hit in understanding.context[answer.sentence]
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checker.judging.judge import grade
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-# Above 0.6 a plain demand in a short text of its own would be told as a review, or as a note: whole
-# notices, which the figures come from, do not show that.
-_STEPS = tuple(round(0.05 * step, 2) for step in range(5, 13))
-_SURE = tuple(round(0.05 * step, 2) for step in range(10, 13))
+_STEPS = tuple(round(0.05 * step, 2) for step in range(5, 17))
+_SURE = tuple(round(0.05 * step, 2) for step in range(10, 19))
+# Types found once a notice: what is below may be told by several sentences together.
+_ONCE = tuple(round(0.05 * step, 2) for step in range(4, 13))
 # Compliant notices in a hundred that may be called violating.
 _ACCUSED = 2.5
 # How far from the best F1 is as good as the best.
@@ -30,12 +30,13 @@ _CLOSE = 0.008
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Least probability to show what no rule names, to count what a rule names, to call that a
-    violation; and the figures on the fresh notices, held out: F1, precision, recall, the share of
+    violation, to count what is found once a notice; and the figures on the fresh notices, held out: F1, precision, recall, the share of
     right verdicts and the compliant notices in a hundred that were called violating."""
 
     shown: float
     doubted: float
     sure: float
+    once: float
     f1: float
     precision: float
     recall: float
@@ -57,78 +58,85 @@ def choose(
     """
     chosen = [n for n, notice in enumerate(notices) if notice.weight == 1.0]
     severities = {n: _severities(notices[n]) for n in chosen}
-    scores = {
-        (shown, doubted): _score(
-            [
-                _count(
-                    notices[n],
-                    [
-                        asked[row]
-                        for row in inside[n]
-                        if probability[row] >= (doubted if asked[row].ruled else shown)
-                    ],
-                    types,
-                )
-                for n in chosen
-            ]
-        )
-        for shown in _STEPS
-        for doubted in _STEPS
+    answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
+
+    def score(shown: float, doubted: float, once: float) -> tuple[float, float, float]:
+        """F1, precision and recall with these limits."""
+        least = _Least(shown, doubted, once, types)
+        total = Counts()
+        for n in chosen:
+            total.add(_count(notices[n], [q for q, p in answers[n] if p >= least.of(q)], types))
+        return round(total.f1, 4), round(total.precision, 4), round(total.recall, 4)
+
+    def verdicts(shown: float, doubted: float, sure: float, once: float) -> tuple[float, float]:
+        """The share of right verdicts, and the compliant notices in a hundred called violating."""
+        least = _Least(shown, doubted, once, types)
+        right = clean = accused = 0
+        for n in chosen:
+            verdict = _verdict(answers[n], severities[n], least, sure)
+            right += verdict == notices[n].gold.verdict
+            if notices[n].gold.verdict == "compliant":
+                clean += 1
+                accused += verdict == "violation"
+        return round(right / max(1, len(chosen)), 4), round(100 * accused / max(1, clean), 2)
+
+    usual = _ONCE[len(_ONCE) // 2]
+    pairs = {
+        (shown, doubted): score(shown, doubted, usual) for shown in _STEPS for doubted in _STEPS
     }
-    best = max(score[0] for score in scores.values())
-
-    def verdicts(shown: float, doubted: float, sure: float) -> tuple[float, float]:
-        answers = [
-            _verdict(
-                [(asked[row], float(probability[row])) for row in inside[n]],
-                severities[n],
-                types,
-                (shown, doubted, sure),
-            )
-            for n in chosen
-        ]
-        gold = [notices[n].gold.verdict for n in chosen]
-        right = sum(answer == label for answer, label in zip(answers, gold, strict=True))
-        clean = [
-            answer for answer, label in zip(answers, gold, strict=True) if label == "compliant"
-        ]
-        accused = sum(answer == "violation" for answer in clean)
-        return (
-            round(right / max(1, len(chosen)), 4),
-            round(100 * accused / max(1, len(clean)), 2),
-        )
-
+    best = max(found[0] for found in pairs.values())
     options = [
-        Limits(*pair, sure, *score, *verdicts(*pair, sure))
-        for pair, score in scores.items()
-        if score[0] >= best - _CLOSE
+        Limits(*pair, sure, usual, *found, *verdicts(*pair, sure, usual))
+        for pair, found in pairs.items()
+        if found[0] >= best - _CLOSE
         for sure in _SURE
         if sure >= pair[1]
     ]
     allowed = [limits for limits in options if limits.accused <= _ACCUSED] or options
-    return max(allowed, key=lambda limits: (limits.verdicts, limits.f1))
+    near = max(allowed, key=lambda limits: (limits.verdicts, limits.f1))
+    with_once = [
+        replace(
+            near,
+            once=once,
+            f1=f1,
+            precision=precision,
+            recall=recall,
+            verdicts=right,
+            accused=wrong,
+        )
+        for once in _ONCE
+        for f1, precision, recall in [score(near.shown, near.doubted, once)]
+        for right, wrong in [verdicts(near.shown, near.doubted, near.sure, once)]
+    ]
+    return max(with_once, key=lambda limits: (limits.f1, limits.verdicts))
 
 
-def _score(counts: Iterable[Counts]) -> tuple[float, float, float]:
-    """F1, precision and recall over several notices."""
-    total = Counts()
-    for each in counts:
-        total.add(each)
-    return round(total.f1, 4), round(total.precision, 4), round(total.recall, 4)
+@dataclass(frozen=True, slots=True)
+class _Least:
+    """The least probability at which an answer counts."""
+
+    shown: float
+    doubted: float
+    once: float
+    types: Sequence[str]
+
+    def of(self, question: Question) -> float:
+        if self.types[question.type] in ONCE:
+            return self.once
+        return self.doubted if question.ruled else self.shown
 
 
 def _verdict(
     answers: Sequence[tuple[Question, float]],
     severities: dict[tuple[str, int], str],
-    types: Sequence[str],
-    limits: tuple[float, float, float],
+    least: _Least,
+    sure: float,
 ) -> str:
-    shown, doubted, sure = limits
     verdict = "compliant"
     for question, chance in answers:
-        if chance < (doubted if question.ruled else shown):
+        if chance < least.of(question):
             continue
-        named = severities.get((types[question.type], question.sentence), "review")
+        named = severities.get((least.types[question.type], question.sentence), "review")
         if named == "violation" and question.ruled and chance >= sure:
             return "violation"
         verdict = "review"

@@ -112,6 +112,7 @@ def train(
         shown=limits.shown,
         doubted=limits.doubted,
         sure=limits.sure,
+        once=limits.once,
         version="in training",
     )
     counts = {
@@ -288,6 +289,7 @@ def _write(
         "shown": model.shown,
         "doubted": model.doubted,
         "sure": model.sure,
+        "once": model.once,
         "trained_on": counts,
         "held_out": {
             "f1": limits.f1,

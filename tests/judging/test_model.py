@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from harm import spoiled
 from checker import check
 from checker.judging.model import ModelError, load
 from checker.resources import data_folder
-from checker.training import network, stages
+from checker.training import network, plain, stages
 from checker.training import train as train_module
 from checker.training.gold import load_gold
 from checker.training.stages import mean_of, to_trees
@@ -40,6 +41,8 @@ def test_training_twice_gives_the_same_weights(
     monkeypatch.setattr(network, "HOW", replace(network.HOW, rounds=2, size=16, seeds=1))
     monkeypatch.setattr(stages, "ALONE", replace(stages.ALONE, trees=12))
     monkeypatch.setattr(stages, "AMONG", replace(stages.AMONG, trees=12))
+    monkeypatch.setattr(plain, "_TEXTS", 4)
+    monkeypatch.setattr(plain, "_TAKEN_AWAY", 2)
     files = [
         _some(tmp_path, NOTICES / "train" / f"{name}.jsonl", 0, 6)
         for name in ("police", "housing", "health", "villages", "street-office")
@@ -48,12 +51,15 @@ def test_training_twice_gives_the_same_weights(
         _some(tmp_path, NOTICES / "dev" / f"{name}.jsonl", 0, 6)
         for name in ("banners-sumu", "statistics-data", "veterans-armed-forces")
     ]
-    first = train(files, fresh, tmp_path / "one")
-    second = train(files, fresh, tmp_path / "two")
+    phrases = NOTICES / "plain.yaml"
+    first = train(files, fresh, tmp_path / "one", phrases)
+    second = train(files, fresh, tmp_path / "two", phrases)
     assert first["sha256"] == second["sha256"]
     model = load(tmp_path / "one")
     assert model is not None
     assert model.weights.shape[1] == len(model.types) + 1
+    bare = train(files, fresh, tmp_path / "three")
+    assert first["trained_on"]["short_texts"] > bare["trained_on"]["short_texts"] + 36
 
 
 def test_numpy_trees_answer_like_scikit_learn(tmp_path: Path) -> None:
@@ -125,6 +131,27 @@ def test_the_model_adds_reviews_and_takes_no_finding_out_of_sight() -> None:
                 assert "只作提示" in same[0].explanation
     assert added > 0
     assert doubted > 0
+
+
+def test_what_is_found_once_a_notice_has_a_limit_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "各社区要每周到沿街商铺检查一遍消防设施，发现问题当场责令整改，常年坚持。"
+    shipped = load()
+    assert shipped is not None
+
+    def counted(once: float) -> set[str]:
+        monkeypatch.setattr(
+            sys.modules["checker.judging.judge"], "load", lambda: replace(shipped, once=once)
+        )
+        found = check(text).findings
+        return {f.type for f in found if f.severity != "note"}
+
+    once = {"missing-funding", "missing-staffing"}
+    everything, nothing = counted(0.0), counted(1.1)
+    assert everything >= once
+    assert not nothing & once
+    assert everything - once == nothing
 
 
 @pytest.mark.parametrize(
