@@ -10,19 +10,23 @@
 - ``memory``: the peak memory of the process, in megabytes.
 
 Seconds differ by machine and by hour; only ratios of one run are printed. ``ratios.json`` keeps what an
-idle machine gave; with ``--guard`` the run is short and fails where something is three times worse.
+idle machine gave; with ``--guard`` the run is short and fails where something is three times worse;
+``--profile`` says where the time goes.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
+import pstats
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +42,7 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "notices"
 KNOWN = Path(__file__).with_name("ratios.json")
 COLD_RUNS = 5
 COPIES = 10
+_ROOMS = 20  # that a profile names
 WORSE = 3.0  # so many times what is known, and the guard fails
 # An exponent says how time grows when a document doubles: 1.0 is in step, 2.0 fourfold.
 STEEPER = 0.5
@@ -62,10 +67,15 @@ def main() -> int:
     options.add_argument("--notices", type=int, help="so many notices")
     options.add_argument("--guard", action="store_true", help="short; fails on a threefold loss")
     options.add_argument("--save", action="store_true", help="keep the ratios as those known")
+    options.add_argument("--profile", action="store_true", help="where the time of a check goes")
     asked = options.parse_args()
     size = SHORT if asked.guard else WHOLE
     if asked.notices:
         size = replace(size, notices=asked.notices)
+    if asked.profile:
+        for place, share in profile(notices(size.notices), Policy.load())[:_ROOMS]:
+            print(f"{place}: {share:.0%}")
+        return 0
     known: dict[str, float] = json.loads(KNOWN.read_text(encoding="utf-8"))
     found: dict[str, float] = {}
     lost = []
@@ -81,6 +91,38 @@ def main() -> int:
         print(f"three times worse than known: {', '.join(lost)}")
         return 1
     return 0
+
+
+def profile(texts: list[str], policy: Policy) -> list[tuple[str, float]]:
+    """``(module, its share of the time of a warm check)``, the largest first.
+
+    The profiler counts calls dear: many small ones look worse than they are.
+    """
+    documents = [read_text(text) for text in texts]
+
+    def judge() -> None:
+        for document in documents:
+            check_document(document, profile="all", on=None, policy=policy)
+
+    judge()
+    run = cProfile.Profile()
+    run.runcall(judge)
+    shares: Counter[str] = Counter()
+    for (file, _, name), (_, _, own, _, _) in pstats.Stats(run).stats.items():  # type: ignore[attr-defined]
+        shares[_place(file, name)] += own
+    return [(place, own / shares.total()) for place, own in shares.most_common()]
+
+
+def _place(file: str, name: str) -> str:
+    """What a function belongs to: one of our modules, a package, or what is built in."""
+    parts = Path(file).parts
+    if "checker" in parts:
+        return "/".join(parts[len(parts) - 1 - parts[::-1].index("checker") :])
+    if "site-packages" in parts:
+        return parts[parts.index("site-packages") + 1]
+    if "re.Pattern" in name:
+        return "regular expressions"
+    return "built in" if file == "~" else Path(file).stem
 
 
 def is_lost(name: str, value: float, known: float) -> bool:

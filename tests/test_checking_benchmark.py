@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from benchmarks import checking
+from checker.policy import Policy
 
 
 def _measured(values: dict[str, float]) -> object:
@@ -53,3 +54,11 @@ def test_a_short_text_is_measured_beside_jieba() -> None:
     assert name == "text"
     assert ratio > 0
     assert "4 notices" in said
+
+
+def test_a_profile_tells_our_modules_from_what_they_use() -> None:
+    shares = dict(checking.profile(checking.notices(3), Policy.load()))
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares.values()) < 0.5
+    assert {"checker/judging/candidates.py", "checker/demands/actors.py", "spacy"} <= set(shares)
+    assert not any(place.startswith("/") for place in shares)
