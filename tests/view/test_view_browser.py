@@ -131,11 +131,11 @@ def test_enter_on_a_card_moves_the_pages(screen: Page, tmp_path: Path) -> None:
     opened(screen, shown("violation-market.txt"), tmp_path, LOW)
     for key in ("Enter", "Space"):
         screen.evaluate("document.getElementById('original').scrollTop = 0")
-        screen.focus("#card-9")
+        screen.focus("#card-8")
         screen.keyboard.press(key)
-        wait_within(screen, "#mark-9", "#original")
+        wait_within(screen, "#mark-8", "#original")
     screen.keyboard.press("Shift+Tab")
-    assert screen.evaluate("document.activeElement.id") == "card-8"
+    assert screen.evaluate("document.activeElement.id") == "card-7"
 
 
 def test_counts_lead_from_one_finding_to_the_next(screen: Page, tmp_path: Path) -> None:
