@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,14 @@ POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps tests away from the store of whoever runs them."""
     monkeypatch.setenv("CHECKER_STORE", f"sqlite:///{tmp_path / 'no store yet' / 'checker.db'}")
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard here and by what is started: a job in the background would ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -131,14 +130,6 @@ def test_a_request_to_end_leaves_the_run_as_stopped(folder: Path) -> None:
         assert process.returncode == 130
         assert "已停止" in err.decode()
         assert [run.state for run in listing(store)] == ["stopped"]
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C reaches the processes that are started: a job in the background would ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -54,8 +54,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of everything. Raises StoreError."""
-        with uninterrupted(), self._told(), self._engine.begin() as connection:
+        """A connection that sees one state of everything. Raises StoreError.
+
+        It may be left open for long, as by what goes through all rows, and holds no lock that others
+        wait for: a stop is heard at once.
+        """
+        with self._told(), self._engine.begin() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")
             else:

@@ -16,13 +16,7 @@ from sqlalchemy import text
 from checker.store import Store, open_store
 from checker.store.stops import uninterrupted
 
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Ctrl-C is heard, as it would not be by a job in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = pytest.mark.usefixtures("interruptible")
 
 
 @pytest.fixture
@@ -49,6 +43,19 @@ def test_a_stop_waits_until_what_is_written_is_written(store: Store) -> None:
         write()
     assert numbers(store) == [1]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_stop_is_heard_at_once_by_what_only_reads(store: Store) -> None:
+    def read() -> None:
+        with store.reading():
+            signal.raise_signal(signal.SIGINT)
+            pytest.fail("the stop came too late")
+
+    with pytest.raises(KeyboardInterrupt):
+        read()
+    with store.writing() as connection:
+        connection.execute(text("INSERT INTO seen VALUES (1)"))
+    assert numbers(store) == [1]
 
 
 def test_a_stop_is_not_forgotten_where_the_transaction_fails(store: Store) -> None:
