@@ -98,12 +98,7 @@ def profile(texts: list[str], policy: Policy) -> list[tuple[str, float]]:
 
     The profiler counts calls dear: many small ones look worse than they are.
     """
-    documents = [read_text(text) for text in texts]
-
-    def judge() -> None:
-        for document in documents:
-            check_document(document, profile="all", on=None, policy=policy)
-
+    judge = judging(texts, policy)
     judge()
     run = cProfile.Profile()
     run.runcall(judge)
@@ -156,19 +151,26 @@ def notices(number: int) -> list[str]:
     return found[::step][:number]
 
 
-def whole(texts: list[str], policy: Policy, turns: int) -> tuple[str, float, str]:
-    import jieba
-
-    jieba.setLogLevel(60)
+def judging(texts: list[str], policy: Policy) -> Callable[[], None]:
+    """The whole check of ``texts``, which have been read before it begins."""
     documents = [read_text(text) for text in texts]
-
-    def cut() -> None:
-        for text in texts:
-            jieba.lcut(text)
 
     def judge() -> None:
         for document in documents:
             check_document(document, profile="all", on=None, policy=policy)
+
+    return judge
+
+
+def whole(texts: list[str], policy: Policy, turns: int) -> tuple[str, float, str]:
+    import jieba
+
+    jieba.setLogLevel(60)
+    judge = judging(texts, policy)
+
+    def cut() -> None:
+        for text in texts:
+            jieba.lcut(text)
 
     jieba.lcut(texts[0])
     check(texts[0], policy=policy)

@@ -47,7 +47,7 @@ def judge(
     doubts = {
         key: chance
         for key, chance in likelihood.items()
-        if model and chance < model.least(once=policy.types[key[0]].once, ruled=True)
+        if model and chance < model.least.of(once=policy.types[key[0]].once, ruled=True)
     }
     plan, released_by = policy.inherited(profile), policy.released_by(profile)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]

@@ -71,12 +71,30 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """The least probability at which an answer counts.
+
+    ``shown`` is the least probability at which a demand that no rule named is worth a look;
+    below ``doubted`` a rule's finding is only told as a note. For types that are found once a notice
+    ``once`` stands for both: every sentence says a little of it.
+    """
+
+    shown: float
+    doubted: float
+    once: float
+
+    def of(self, *, once: bool, ruled: bool) -> float:
+        """For an answer of a type found ``once`` a notice or not, ``ruled`` or the model's alone."""
+        if once:
+            return self.once
+        return self.doubted if ruled else self.shown
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Everything that inference needs.
 
-    ``shown`` is the least probability at which a demand that no rule named is worth a look;
-    below ``doubted`` a rule's finding is only told as a note, below ``sure`` as a review. For types
-    that are found once a notice ``once`` stands for the first two: every sentence says a little of it.
+    What counts less than ``least`` is left out; below ``sure`` a rule's violation is told as a review.
     ``weights`` of the first stage have the shape (columns, types and one more): a row a column, so
     that those of a clause lie together.
     """
@@ -91,17 +109,9 @@ class Model:
     among: Trees
     slope: float
     offset: float
-    shown: float
-    doubted: float
+    least: Least
     sure: float
-    once: float
     version: str
-
-    def least(self, *, once: bool, ruled: bool) -> float:
-        """The least probability that counts; ``once``: of a type found once a notice."""
-        if once:
-            return self.once
-        return self.doubted if ruled else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +158,8 @@ def load(folder: Path | None = None) -> Model | None:
             among=_trees(arrays, "among"),
             slope=described["slope"],
             offset=described["offset"],
-            shown=described["shown"],
-            doubted=described["doubted"],
+            least=Least(described["shown"], described["doubted"], described["once"]),
             sure=described["sure"],
-            once=described["once"],
             version=found.version,
         )
 

@@ -1,9 +1,9 @@
 """The questions that the model answers: does this sentence hold a demand of this type?
 
 A question is a sentence and a type that the first stage, the clauses read together or the wording
-of a rule has brought up. It is weighed twice: by itself (what the first stage says, which rules' wording stands
-there and what speaks against it, where the clause stands), then among its fellows (what else the
-sentence, its neighbours and the notice ask). The lists of names fix the order of the numbers.
+of a rule has brought up. It is weighed twice: by itself (what the first stage says, which rules'
+wording stands there and what speaks against it, where the clause stands), then among its fellows
+(what else the sentence, its neighbours and the notice ask). The lists of names fix the order of the numbers.
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ def questions(
 ) -> list[Question]:
     """All questions of a notice.
 
-    ``numbers`` of shape (units, ``STRUCTURE``) say where each clause stands; ``logits``, of the first stage, and ``together``, of the clauses read together, have the shape
-    (units, types and one more): the last column says how likely the clause is a demand of any type.
+    ``numbers`` of shape (units, ``STRUCTURE``) say where each clause stands. ``logits``, of the first
+    stage, and ``together``, of the clauses read together, have the shape (units, types and one
+    more): the last column says how likely the clause is a demand of any type.
     """
     import numpy as np
 

@@ -38,7 +38,7 @@ def widen(
         kind = policy.types.get(answer.type)
         if answer.ruled or kind is None or answer.key in taken:
             continue
-        if answer.probability < model.least(once=kind.once, ruled=False):
+        if answer.probability < model.least.of(once=kind.once, ruled=False):
             continue
         if kind.once and answer.type in present:
             continue

@@ -13,11 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.demands.cues import Cues, load_cues
-from checker.model import SEVERITY_ORDER
 from checker.notice import parse
 from checker.policy import Policy
 from checker.reading import read_text
-from checker.training.gold import GoldDocument, GoldFinding
+from checker.training.gold import GoldDocument, GoldFinding, verdict_of
 
 EXAMPLES = "type examples"
 # Paragraphs without a finding that a notice lends at most.
@@ -68,11 +67,8 @@ def _cut(document: GoldDocument, number: int, start: int, end: int) -> GoldDocum
         for g in document.findings
         if g.start < end and start < g.end
     )
-    firm = [g.severity for g in findings if not g.optional]
-    verdict = max(firm, key=lambda severity: SEVERITY_ORDER[severity], default="compliant")
-    return GoldDocument(
-        f"{document.id}#{number}", document.group, document.text[start:end], verdict, findings
-    )
+    name, text = f"{document.id}#{number}", document.text[start:end]
+    return GoldDocument(name, document.group, text, verdict_of(findings), findings)
 
 
 def _turned(part: GoldDocument, words: str, actors: Cues, other: str) -> GoldDocument:

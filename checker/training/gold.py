@@ -8,11 +8,12 @@ findings count neither way.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import CheckerError
+from checker.model import SEVERITY_ORDER
 
 
 class GoldError(CheckerError):
@@ -39,6 +40,12 @@ class GoldDocument:
     text: str
     verdict: str
     findings: tuple[GoldFinding, ...]
+
+
+def verdict_of(findings: Iterable[GoldFinding]) -> str:
+    """The verdict that ``findings`` come to; optional ones count neither way."""
+    firm = (finding.severity for finding in findings if not finding.optional)
+    return max(firm, key=lambda severity: SEVERITY_ORDER[severity], default="compliant")
 
 
 def load_gold(paths: Sequence[Path]) -> list[GoldDocument]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checker.judging.judge import grade
+from checker.judging.model import Least
 from checker.judging.weighing import Question
 from checker.model import SEVERITY_ORDER
 from checker.training.evaluate import ONCE, Counts
@@ -29,14 +30,12 @@ _CLOSE = 0.008
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Least probability to show what no rule names, to count what a rule names, to call that a
-    violation, to count what is found once a notice; and the figures on the fresh notices, held out: F1, precision, recall, the share of
-    right verdicts and the compliant notices in a hundred that were called violating."""
+    """Least probability to count an answer, and to call what a rule names a violation; and the
+    figures on the fresh notices, held out: F1, precision, recall, the share of right verdicts and
+    the compliant notices in a hundred that were called violating."""
 
-    shown: float
-    doubted: float
+    least: Least
     sure: float
-    once: float
     f1: float
     precision: float
     recall: float
@@ -60,20 +59,25 @@ def choose(
     severities = {n: _severities(notices[n]) for n in chosen}
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
 
-    def score(shown: float, doubted: float, once: float) -> tuple[float, float, float]:
+    def counted(question: Question, least: Least) -> float:
+        return least.of(once=types[question.type] in ONCE, ruled=question.ruled)
+
+    def score(least: Least) -> tuple[float, float, float]:
         """F1, precision and recall with these limits."""
-        least = _Least(shown, doubted, once, types)
         total = Counts()
         for n in chosen:
-            total.add(_count(notices[n], [q for q, p in answers[n] if p >= least.of(q)], types))
+            said = [
+                question for question, chance in answers[n] if chance >= counted(question, least)
+            ]
+            total.add(_count(notices[n], said, types))
         return round(total.f1, 4), round(total.precision, 4), round(total.recall, 4)
 
-    def verdicts(shown: float, doubted: float, sure: float, once: float) -> tuple[float, float]:
+    def verdicts(least: Least, sure: float) -> tuple[float, float]:
         """The share of right verdicts, and the compliant notices in a hundred called violating."""
-        least = _Least(shown, doubted, once, types)
         right = clean = accused = 0
         for n in chosen:
-            verdict = _verdict(answers[n], severities[n], least, sure)
+            said = [(q, chance) for q, chance in answers[n] if chance >= counted(q, least)]
+            verdict = _verdict(said, severities[n], types, sure)
             right += verdict == notices[n].gold.verdict
             if notices[n].gold.verdict == "compliant":
                 clean += 1
@@ -81,62 +85,37 @@ def choose(
         return round(right / max(1, len(chosen)), 4), round(100 * accused / max(1, clean), 2)
 
     usual = _ONCE[len(_ONCE) // 2]
-    pairs = {
-        (shown, doubted): score(shown, doubted, usual) for shown in _STEPS for doubted in _STEPS
+    scores = {
+        least: score(least)
+        for least in (Least(shown, doubted, usual) for shown in _STEPS for doubted in _STEPS)
     }
-    best = max(found[0] for found in pairs.values())
+    best = max(found[0] for found in scores.values())
     options = [
-        Limits(*pair, sure, usual, *found, *verdicts(*pair, sure, usual))
-        for pair, found in pairs.items()
+        Limits(least, sure, *found, *verdicts(least, sure))
+        for least, found in scores.items()
         if found[0] >= best - _CLOSE
         for sure in _SURE
-        if sure >= pair[1]
+        if sure >= least.doubted
     ]
     allowed = [limits for limits in options if limits.accused <= _ACCUSED] or options
     near = max(allowed, key=lambda limits: (limits.verdicts, limits.f1))
     with_once = [
-        replace(
-            near,
-            once=once,
-            f1=f1,
-            precision=precision,
-            recall=recall,
-            verdicts=right,
-            accused=wrong,
-        )
-        for once in _ONCE
-        for f1, precision, recall in [score(near.shown, near.doubted, once)]
-        for right, wrong in [verdicts(near.shown, near.doubted, near.sure, once)]
+        Limits(least, near.sure, *score(least), *verdicts(least, near.sure))
+        for least in (replace(near.least, once=once) for once in _ONCE)
     ]
     return max(with_once, key=lambda limits: (limits.f1, limits.verdicts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Least:
-    """The least probability at which an answer counts."""
-
-    shown: float
-    doubted: float
-    once: float
-    types: Sequence[str]
-
-    def of(self, question: Question) -> float:
-        if self.types[question.type] in ONCE:
-            return self.once
-        return self.doubted if question.ruled else self.shown
 
 
 def _verdict(
     answers: Sequence[tuple[Question, float]],
     severities: dict[tuple[str, int], str],
-    least: _Least,
+    types: Sequence[str],
     sure: float,
 ) -> str:
+    """The verdict that answers which count come to."""
     verdict = "compliant"
     for question, chance in answers:
-        if chance < least.of(question):
-            continue
-        named = severities.get((least.types[question.type], question.sentence), "review")
+        named = severities.get((types[question.type], question.sentence), "review")
         if named == "violation" and question.ruled and chance >= sure:
             return "violation"
         verdict = "review"

@@ -17,18 +17,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from checker.model import SEVERITY_ORDER
 from checker.policy import Policy
 from checker.policy.yamlfile import load_yaml
-from checker.training.gold import GoldDocument, GoldError, GoldFinding
+from checker.training.gold import GoldDocument, GoldError, GoldFinding, verdict_of
 
 _GROUPS = 6
 _TEXTS, _TAKEN_AWAY = 110, 60  # sentences of each group, with and without a demand
 _MOST = 4  # phrases in a sentence
 _DUTY = 0.25  # how often one of them is a duty
 _PLANTED = 0.7  # how many of the sentences planted in notices ask something
-# The whole notice decides about these, which a sentence is too short for: they count neither way.
-_OPEN = ("missing-funding", "missing-staffing")
 _HEADS = (
     "各社区要",
     "各社区须",
@@ -186,13 +183,10 @@ def _asked(
         if kind:
             severity = policy.types[kind].severity
             findings.append(GoldFinding(kind, severity, start, start + len(words), False))
-    verdict = max(
-        (finding.severity for finding in findings),
-        key=lambda severity: SEVERITY_ORDER[severity],
-        default="compliant",
-    )
-    undecided = (GoldFinding(kind, "review", 0, len(text), True) for kind in _OPEN)
-    return GoldDocument(name, group, text, verdict, (*findings, *undecided))
+    # The whole notice decides about what is found once, and a sentence is too short for that.
+    whole = (kind.id for kind in policy.types.values() if kind.once)
+    undecided = (GoldFinding(kind, "review", 0, len(text), True) for kind in whole)
+    return GoldDocument(name, group, text, verdict_of(findings), (*findings, *undecided))
 
 
 def _taken_away(

@@ -109,10 +109,8 @@ def train(
         among=stages.fit(second, asked.wanted, asked.weights, stages.AMONG),
         slope=slope,
         offset=offset,
-        shown=limits.shown,
-        doubted=limits.doubted,
+        least=limits.least,
         sure=limits.sure,
-        once=limits.once,
         version="in training",
     )
     counts = {
@@ -286,10 +284,10 @@ def _write(
         "vectors": model.vectors.version,
         "slope": round(model.slope, 6),
         "offset": round(model.offset, 6),
-        "shown": model.shown,
-        "doubted": model.doubted,
+        "shown": model.least.shown,
+        "doubted": model.least.doubted,
         "sure": model.sure,
-        "once": model.once,
+        "once": model.least.once,
         "trained_on": counts,
         "held_out": {
             "f1": limits.f1,

@@ -141,9 +141,8 @@ def test_what_is_found_once_a_notice_has_a_limit_of_its_own(
     assert shipped is not None
 
     def counted(once: float) -> set[str]:
-        monkeypatch.setattr(
-            sys.modules["checker.judging.judge"], "load", lambda: replace(shipped, once=once)
-        )
+        with_once = replace(shipped, least=replace(shipped.least, once=once))
+        monkeypatch.setattr(sys.modules["checker.judging.judge"], "load", lambda: with_once)
         found = check(text).findings
         return {f.type for f in found if f.severity != "note"}
 
