@@ -401,6 +401,7 @@ def test_the_last_day_of_a_month_or_a_year() -> None:
         ("12345热线、110", ("12345热线", "110")),
         ("无", ()),
         ("、；", ()),
+        ("登记造册（见附件。2）、上门核对", ("登记造册（见附件。2）", "上门核对")),
     ],
 )
 def test_several_values_in_a_cell(text: str, found: tuple[str, ...]) -> None:

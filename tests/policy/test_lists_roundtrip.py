@@ -9,14 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from checker.errors import CheckerError
 from checker.policy import Policy
 from checker.policy.differences import differences
 from checker.policy.exporting import FORMATS, format_of, write_list
-from checker.policy.importing import read_list
+from checker.policy.importing import ListRefused, read_list
 from checker.policy.lists import DutyList, ListItem, TaskList
 from checker.report.lists import changes
 
@@ -86,7 +86,10 @@ def test_whatever_was_imported_once_comes_back(format: str, data: st.DataObject)
     ]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    first = read_list(text.getvalue().encode(), "duties", types={}).task_list
+    try:
+        first = read_list(text.getvalue().encode(), "duties", types={}).task_list
+    except ListRefused:
+        reject()  # 「0。1）」 is a number in front of a value, and leaves a wording of one character
     assert read_list(write_list(first, format, {}), "duties", types={}).task_list == first
 
 

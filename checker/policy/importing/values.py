@@ -99,10 +99,34 @@ def several(text: str, *, commas: bool = False) -> tuple[str, ...]:
 
     What stands in brackets or quotation marks stays together. ``commas`` part as well.
     """
-    plain = _NUMBERED.sub(r"\1\n", unless_nothing(text))
+    plain = _unnumbered(unless_nothing(text))
     marks = "、；;\n" + ("，," if commas else "")
     found = (value.strip(_ENDS) for value in _parted(plain, marks))
     return tuple(dict.fromkeys(value for value in found if value))
+
+
+def _unnumbered(text: str) -> str:
+    """``text`` with every number in front of a value replaced by the end of a line.
+
+    What stands in brackets is no list: 「（见附件。2）」.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        return found[0] if _depth(line) else f"{found[1]}\n"
+
+    return _NUMBERED.sub(replaced, text)
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end of ``text``."""
+    depth = 0
+    for character in text:
+        if character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth = max(0, depth - 1)
+    return depth
 
 
 def _parted(text: str, marks: str) -> Iterator[str]:
