@@ -69,7 +69,7 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     spared = clean_up(understanding)
     for rule, stretches in book.called(text):
         for match in matches(rule, text, stretches):
-            candidate = _candidate(understanding, rule, match, spared)
+            candidate = candidate_at(understanding, rule, match, spared)
             if candidate is not None:
                 found.append(candidate)
     found.sort(key=lambda c: (c.start, c.end))
@@ -85,9 +85,10 @@ def matches(rule: Rule, text: str, stretches: Iterable[tuple[int, int]]) -> Iter
             yield match
 
 
-def _candidate(
+def candidate_at(
     understanding: Understanding, rule: Rule, match: re.Match[str], spared: bool
 ) -> Candidate | None:
+    """What ``match`` of ``rule`` comes to; None outside a sentence. ``spared``: see ``clean_up``."""
     group = "at" if "at" in rule.find.groupindex and match.group("at") is not None else 0
     start, end = match.span(group)
     if end <= start:

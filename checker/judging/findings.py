@@ -10,11 +10,13 @@ from typing import Any
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate
+from checker.judging.features import Unit
 from checker.judging.model import Likely
 from checker.model import Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 from checker.policy.types import ViolationType
 
+_NEAR = 2  # clauses apart
 _SIGNS = re.compile(r"[\s\W_]+")
 _PLANS = {"county": "方案一", "district": "方案二", "city": "方案三"}
 _SENTENCE = re.compile(r"[^。]+。")
@@ -45,6 +47,15 @@ def unsure(finding: Finding, probability: float) -> Finding:
     )
 
 
+def confirmed(finding: Finding, probability: float) -> Finding:
+    """What words alone leave open and the model is sure of."""
+    return replace(
+        finding,
+        confidence=probability,
+        explanation=f"这里的说法不是常见的写法，从字面和上下文看都是“{finding.title}”。{finding.explanation}",
+    )
+
+
 def doubtful(finding: Finding, probability: float) -> Finding:
     """A rule's finding that stays to be read, as a note with the reason."""
     return replace(
@@ -69,15 +80,19 @@ def finding_of(
     understanding: Understanding,
     basis: tuple[Basis, ...],
     profile: str,
+    seen: Unit | None = None,
 ) -> Finding:
-    """A rule's finding, with the exceptions that were tried."""
+    """A rule's finding, with the exceptions that were tried.
+
+    ``seen`` is the clause of the sentence in which the model sees the demand: where it is near, it
+    is quoted as well (「我镇自我加压」 says little without what is asked).
+    """
     kind = candidate.rule.type
+    evidence = _evidence(candidate, understanding, seen)
     if severity == "violation" and profile in kind.softer:
         severity = "review"
     return Finding(
-        **_common(
-            kind, understanding, candidate.sentence, _evidence(candidate, understanding), basis
-        ),
+        **_common(kind, understanding, candidate.sentence, evidence, basis),
         severity=severity,
         demand=demand(
             understanding, candidate.sentence, candidate.clause, candidate.start, candidate.end
@@ -151,14 +166,18 @@ def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:
     return block.section or ((block.attachment,) if block.attachment else ())
 
 
-def _evidence(candidate: Candidate, understanding: Understanding) -> tuple[int, int]:
-    """The clauses that the match touches, whole, without what leads them in."""
+def _evidence(
+    candidate: Candidate, understanding: Understanding, seen: Unit | None
+) -> tuple[int, int]:
+    """The clauses that the match touches and the one ``seen``, whole, without what leads them in."""
     sentence = understanding.sentences[candidate.sentence]
     low = sentence.clauses[candidate.clause][0]
     high = candidate.end
     for start, end in sentence.clauses:
         if start < candidate.end and candidate.start < end:
             high = max(high, end)
+    if seen is not None and abs(seen.clause - candidate.clause) <= _NEAR:
+        low, high = min(low, seen.start), max(high, seen.end)
     text = understanding.text
     while low < high and text[low] in "“”、，；：|":
         low += 1

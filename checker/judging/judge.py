@@ -12,6 +12,7 @@ from checker.judging import certificates, exceptions, listed
 from checker.judging.candidates import Candidate
 from checker.judging.detectors import DETECTORS
 from checker.judging.findings import (
+    confirmed,
     doubtful,
     finding_of,
     likely_finding,
@@ -19,6 +20,7 @@ from checker.judging.findings import (
     unsure,
 )
 from checker.judging.funding import hold
+from checker.judging.hints import words_for
 from checker.judging.model import load, weigh
 from checker.judging.register import admitted
 from checker.judging.rules import rules_of
@@ -44,6 +46,7 @@ def judge(
     model = load() if models else None
     answers = weigh(model, understanding, found) if model is not None else []
     likelihood = {a.key: a.probability for a in answers if a.ruled}
+    seen = {a.key: a.unit for a in answers}
     doubts = {
         key: chance
         for key, chance in likelihood.items()
@@ -60,7 +63,8 @@ def judge(
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if not basis:
             continue
-        finding = finding_of(candidate, severity, outcomes, understanding, basis, plan)
+        at = seen.get(candidate.key)
+        finding = finding_of(candidate, severity, outcomes, understanding, basis, plan, at)
         chance = likelihood.get(candidate.key, 1.0)
         if model is not None and severity == "violation" and chance < model.sure:
             finding = unsure(finding, chance)
@@ -69,8 +73,17 @@ def judge(
         named = [c.key for c, _, _ in kept]
         for answer in widen(understanding, policy, answers, model, named, known):
             basis = policy.basis(answer.type, profile, on)
-            if basis:
+            if not basis:
+                continue
+            words = None
+            if answer.probability >= model.sure:
+                words = words_for(answer, understanding, found, rules_of(policy))
+            if words is None:
                 findings.append(likely_finding(answer, understanding, policy, basis, plan))
+                continue
+            graded_by = grade(words, understanding, plan, released_by)
+            finding = finding_of(words, *graded_by, understanding, basis, plan, answer.unit)
+            findings.append(confirmed(finding, answer.probability))
     doubted = [g for g in graded if g[0].key in doubts]
     for candidate, _, outcomes in _displace(_merge(doubted)):
         basis = policy.basis(candidate.rule.type.id, profile, on)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -54,10 +55,11 @@ class RuleBook:
 
     ``words`` are those that ``matcher`` looks for; ``sets`` are sets of them by number, ``owners`` the
     sets that a word is in. A match of ``rules[i]`` has a word of each of the sets ``needed[i]``, and
-    at most ``widths[i]`` characters.
+    at most ``widths[i]`` characters. ``hints`` of each type are only tried where the model asks.
     """
 
     rules: tuple[Rule, ...]
+    hints: Mapping[str, tuple[Rule, ...]]
     words: tuple[str, ...]
     matcher: Any
     sets: tuple[tuple[int, ...], ...]
@@ -123,26 +125,37 @@ def _within(places: list[Span], low: int, high: int) -> bool:
 def rules_of(policy: Policy) -> RuleBook:
     """The rule book of ``policy``. Raises PolicyError for a word list that is not there."""
     rules: list[Rule] = []
+    hints: dict[str, tuple[Rule, ...]] = {}
     for kind in policy.types.values():
-        lists = {**policy.lexicon, **kind.lexicon}
-        path = policy.folder / "types" / f"{kind.id}.yaml"
-        for spec in kind.patterns:
-            rules.append(
-                Rule(
-                    kind,
-                    spec,
-                    path,
-                    expand(spec.find, lists, path),
-                    expand(spec.also, lists, path),
-                    expand(spec.unless, lists, path),
-                )
+        rules += [_rule(policy, kind, spec) for spec in kind.patterns]
+        hints[kind.id] = tuple(
+            _rule(
+                policy,
+                kind,
+                PatternSpec(id=hint.id, find=hint.find, role="any", severity=hint.severity),
             )
-    return _book(tuple(rules))
+            for hint in kind.hints
+        )
+    return replace(_book(tuple(rules)), hints=hints)
+
+
+def _rule(policy: Policy, kind: ViolationType, spec: PatternSpec) -> Rule:
+    lists = {**policy.lexicon, **kind.lexicon}
+    path = policy.folder / "types" / f"{kind.id}.yaml"
+    return Rule(
+        kind,
+        spec,
+        path,
+        expand(spec.find, lists, path),
+        expand(spec.also, lists, path),
+        expand(spec.unless, lists, path),
+    )
 
 
 def compile_all(policy: Policy) -> None:
     """Compile every expression; PolicyError names file and line of the first that is none."""
-    for rule in rules_of(policy).rules:
+    book = rules_of(policy)
+    for rule in chain(book.rules, *book.hints.values()):
         _ = (rule.find, rule.also, rule.unless)
 
 
@@ -162,6 +175,7 @@ def _book(rules: tuple[Rule, ...]) -> RuleBook:
             owners[word].append(number)
     return RuleBook(
         rules,
+        {},
         tuple(words),
         ahocorasick_rs.AhoCorasick(list(words)),
         tuple(sets),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.judging.candidates import CONTEXT_EXCUSES
@@ -23,11 +23,12 @@ def problems(policy: Policy, run_examples: bool = True) -> list[PolicyError]:
     """Everything wrong with ``policy`` that loading alone does not show."""
     found: list[PolicyError] = []
     compile_all(policy)
-    rules = rules_of(policy).rules
+    book = rules_of(policy)
     for kind in policy.types.values():
         path = policy.folder / "types" / f"{kind.id}.yaml"
         found += _references(policy, kind, path)
-        found += _idle_patterns(kind, [r for r in rules if r.type.id == kind.id], path)
+        found += _idle_patterns(kind, [r for r in book.rules if r.type.id == kind.id], path)
+        found += _idle_hints(kind, book.hints[kind.id], path)
         if run_examples:
             found += _examples(policy, kind, path)
     return found
@@ -78,6 +79,18 @@ def _idle_patterns(kind: ViolationType, rules: list[Rule], path: Path) -> Iterat
                 f"样式“{rule.spec.id}”在本文件的违规例句里一句也没有对上",
                 "请补一条能对上的例句,或改正、删去这条样式",
             )
+
+
+def _idle_hints(kind: ViolationType, rules: Sequence[Rule], path: Path) -> Iterator[PolicyError]:
+    for hint, rule in zip(kind.hints, rules, strict=True):
+        for phrase in hint.like:
+            if not rule.find.search(normalise(phrase).text):
+                yield PolicyError(
+                    path,
+                    line_of(path, f"id: {hint.id}"),
+                    f"提示“{hint.id}”对不上它自己的例子“{phrase}”",
+                    "请改正 find,或换一个对得上的例子",
+                )
 
 
 def _examples(policy: Policy, kind: ViolationType, path: Path) -> Iterator[PolicyError]:

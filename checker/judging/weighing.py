@@ -166,7 +166,9 @@ def questions(
                 float(together_notice[kind]),
                 *standing[at],
             )
-            asked.append(Question(kind, number, best, bool(deciding), alone))
+            said = logits[rows, kind] + together[rows, kind]
+            shown = rows[int(said.argmax())]
+            asked.append(Question(kind, number, shown, bool(deciding), alone))
     return asked
 
 

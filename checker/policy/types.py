@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -46,6 +46,20 @@ class PatternSpec(_Frozen):
     severity: Literal["violation", "review", "note"] | None = None
     ignore: tuple[str, ...] = ()
     header: bool = False
+
+
+class HintSpec(_Frozen):
+    """Words that speak of the type's function, and of other things as well.
+
+    They decide nothing. Where the model is sure of a demand that no pattern named and ``find``
+    stands in its clause, the demand is told as a violation (or as ``severity`` says). ``like`` are
+    phrases that it must match.
+    """
+
+    id: str = Field(pattern=r"^hint-[a-z][a-z0-9-]*$")
+    find: str = Field(min_length=1)
+    severity: Literal["violation", "review"] | None = None
+    like: tuple[str, ...] = Field(min_length=1)
 
 
 class Example(_Frozen):
@@ -85,6 +99,7 @@ class ViolationType(_Frozen):
     only_under: dict[str, tuple[Profile, ...]] = {}
     lexicon: dict[str, tuple[str, ...]] = {}
     patterns: tuple[PatternSpec, ...] = Field(min_length=1)
+    hints: tuple[HintSpec, ...] = ()
     explanation: str
     remedy: str
     since: str | None = None
@@ -97,14 +112,14 @@ class ViolationType(_Frozen):
         # YAML joins folded lines with a space, which Chinese does not want.
         return _FOLD.sub("", text.strip())
 
-    @field_validator("patterns")
+    @field_validator("patterns", "hints")
     @classmethod
-    def _distinct(cls, patterns: tuple[PatternSpec, ...]) -> tuple[PatternSpec, ...]:
-        names = [pattern.id for pattern in patterns]
+    def _distinct(cls, rows: tuple[PatternSpec | HintSpec, ...]) -> tuple[Any, ...]:
+        names = [row.id for row in rows]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"样式编号重复:{'、'.join(twice)}")
-        return patterns
+        return rows
 
 
 class Lexicon(_Frozen):

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from checker.judging.hints import words_for
 from checker.judging.judge import grade
-from checker.judging.model import Least
+from checker.judging.model import Least, Likely
+from checker.judging.rules import RuleBook
 from checker.judging.weighing import Question
 from checker.model import SEVERITY_ORDER
 from checker.training.evaluate import ONCE, Counts
@@ -49,6 +51,7 @@ def choose(
     inside: Sequence[Sequence[int]],
     probability: Floats,
     types: Sequence[str],
+    book: RuleBook,
 ) -> Limits:
     """Near the best F1 on the fresh notices, the best verdicts that accuse few wrongly.
 
@@ -56,8 +59,8 @@ def choose(
     verdicts decides, with no more than ``_ACCUSED`` compliant notices in a hundred accused.
     """
     chosen = [n for n, notice in enumerate(notices) if notice.weight == 1.0]
-    severities = {n: _severities(notices[n]) for n in chosen}
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
+    severities = {n: _severities(notices[n], answers[n], types, book) for n in chosen}
 
     def counted(question: Question, least: Least) -> float:
         return least.of(once=types[question.type] in ONCE, ruled=question.ruled)
@@ -116,20 +119,33 @@ def _verdict(
     verdict = "compliant"
     for question, chance in answers:
         named = severities.get((types[question.type], question.sentence), "review")
-        if named == "violation" and question.ruled and chance >= sure:
+        if named == "violation" and chance >= sure:
             return "violation"
         verdict = "review"
     return verdict
 
 
-def _severities(notice: Material) -> dict[tuple[str, int], str]:
-    """How severely the rules grade what they name, by type and sentence."""
+def _severities(
+    notice: Material,
+    answers: Sequence[tuple[Question, float]],
+    types: Sequence[str],
+    book: RuleBook,
+) -> dict[tuple[str, int], str]:
+    """How severely what rules or hints name is graded, by type and sentence."""
     found: dict[tuple[str, int], str] = {}
     for candidate in notice.candidates:
         if candidate.decides:
             severity, _ = grade(candidate, notice.understanding, "all")
             if SEVERITY_ORDER[severity] > SEVERITY_ORDER[found.get(candidate.key, "note")]:
                 found[candidate.key] = severity
+    for question, chance in answers:
+        if question.ruled or chance < min(_SURE):
+            continue
+        unit = notice.units[question.unit]
+        answer = Likely(types[question.type], question.sentence, unit, chance, ruled=False)
+        words = words_for(answer, notice.understanding, notice.candidates, book)
+        if words is not None:
+            found[answer.key], _ = grade(words, notice.understanding, "all")
     return found
 
 

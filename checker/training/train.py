@@ -28,6 +28,7 @@ from checker.judging.model import (
     numbers,
     probabilities,
 )
+from checker.judging.rules import rules_of
 from checker.judging.structure import NAMES as STRUCTURE
 from checker.judging.structure import Structure
 from checker.judging.together import inputs_of, widths
@@ -97,7 +98,7 @@ def train(
     decided = stages.held_out(second, asked.wanted, asked.groups, asked.weights, stages.AMONG)
     slope, offset, curve = _calibrate(decided, asked)
     final = probabilities(slope * decided + offset)
-    limits = choose(notices, asked.questions, asked.inside, final, types)
+    limits = choose(notices, asked.questions, asked.inside, final, types, rules_of(policy))
     model = Model(
         types=tuple(types),
         idf=idf,
