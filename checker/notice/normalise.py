@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checker.model import NormalText
 from checker.notice.characters import PLAIN, fold_character, is_filler, simplify
+from checker.notice.flattened import breaks
 
 # A run of characters that stay as they are, or one other.
 _PIECES = re.compile(f"({PLAIN.pattern})|.", re.DOTALL)
@@ -60,7 +61,12 @@ def _split(text: str) -> list[_Line]:
     lines: list[_Line] = []
     at = 0
     for part in text.split("\n"):
-        lines.append(_Line(at, part))
+        begun = 0
+        if not is_row(part):
+            for start, end in breaks(part):
+                lines.append(_Line(at + begun, part[begun:start]))
+                begun = end
+        lines.append(_Line(at + begun, part[begun:]))
         at += len(part) + 1
     return lines
 

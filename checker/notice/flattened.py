@@ -1,0 +1,66 @@
+"""Paragraphs that were run together into one line, as text copied from a web page or a form often is.
+
+「……的通知 各村委会： 根据……。 一、明确职责 各村要……。 二、……」: where a line ended a blank is left. A
+line is taken for such a one when it is long and blanks stand before section numbers or between title
+and addressees; blanks inside its sentences stay blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LEAST = 200  # characters of a line that may hold several
+_OPENERS = 2  # section numbers behind blanks that it must have
+_HEAD = 8  # blanks among which title and addressees are looked for
+_TITLE = 12  # characters that tell whether a title ends
+_HEADING = 40  # characters of a heading without a stop
+_BLANKS = re.compile("[ \u3000\u00a0]+")
+_OPENS = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)"
+    r"|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百\d]+[章条]|附件|附表|[①-⑳]|联系人|抄送)"
+)
+_STOPS = "。；：！？;:!?"
+_TITLE_ENDS = re.compile(
+    r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
+)
+_ADDRESSED = re.compile(r"[^。；\n]{2,90}[：:]")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日(?=$|[ \u3000\u00a0])"
+)
+
+
+def breaks(line: str) -> Iterator[tuple[int, int]]:
+    """Where ``line`` was broken before: spans of blanks, none for a line that is one paragraph."""
+    if len(line) < _LEAST:
+        return
+    blanks = list(_BLANKS.finditer(line))
+    numbered = sum(_OPENS.match(line, blank.end()) is not None for blank in blanks)
+    if numbered < _OPENERS and not any(_headed(line, blank) for blank in blanks[:_HEAD]):
+        return
+    begun = 0
+    for blank in blanks:
+        if blank.start() == begun:
+            begun = blank.end()
+        elif _ends(line, begun, blank):
+            yield blank.span()
+            begun = blank.end()
+
+
+def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
+    """Whether the paragraph that began at ``begun`` ends before ``blank``."""
+    before, after = line[begun : blank.start()], blank.end()
+    if before[-1] in _STOPS or _OPENS.match(line, after) or _DATE.match(line, after):
+        return True
+    if _DATE.fullmatch(before):
+        return True
+    if _OPENS.match(before):
+        # A heading, and what stands under it.
+        return len(before) <= _HEADING and not any(stop in before for stop in "。；")
+    return _headed(line, blank)
+
+
+def _headed(line: str, blank: re.Match[str]) -> bool:
+    """Whether a title stands before ``blank``, addressees behind it."""
+    title = line[max(0, blank.start() - _TITLE) : blank.start()]
+    return _TITLE_ENDS.search(title) is not None and _ADDRESSED.match(line, blank.end()) is not None

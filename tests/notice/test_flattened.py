@@ -1,0 +1,63 @@
+"""Paragraphs that a copy ran together are paragraphs again; blanks inside sentences break nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker import check
+from checker.notice import parse
+from checker.notice.normalise import normalise
+from checker.reading import read_text
+
+NOTICE = """清水镇人民政府关于做好冬季供水管网防冻工作的通知
+各村民委员会，镇水务站：
+受强冷空气影响，近期气温将明显下降。为保障群众用水，现将有关事项通知如下：
+一、摸清薄弱管段
+镇水务站要对裸露管段逐段登记，落实保温措施；村民自家水管由村民自行包扎。
+二、做好提示
+（一）各村可利用广播提醒群众。
+（二）各村要建立管网巡查台账，每周五前报镇水务站。
+附件：薄弱管段分布图
+清水镇人民政府
+2023年11月20日"""
+
+
+def flattened(text: str, blank: str) -> str:
+    return text.replace("\n", blank)
+
+
+@pytest.mark.parametrize("blank", [" ", "  ", "\u3000", "\u00a0 "])
+def test_a_notice_in_one_line_has_its_paragraphs(blank: str) -> None:
+    assert normalise(flattened(NOTICE, blank)).text == normalise(NOTICE).text
+
+
+def test_offsets_lead_back_into_the_one_line() -> None:
+    text = flattened(NOTICE, " ")
+    folded = normalise(text)
+    at = folded.text.index("建立管网巡查台账")
+    span = folded.original(at, at + 8)
+    assert text[span.start : span.end] == "建立管网巡查台账"
+
+
+def test_who_is_addressed_and_what_is_found_stay_the_same() -> None:
+    whole, flat = (parse(read_text(t)) for t in (NOTICE, flattened(NOTICE, " ")))
+    assert flat.addressees == whole.addressees
+    assert [s.label for s in flat.sections] == [s.label for s in whole.sections]
+    found = [
+        {(f.type, f.evidence) for f in check(t, models=False).findings}
+        for t in (NOTICE, flattened(NOTICE, " "))
+    ]
+    assert found[0] == found[1] != set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Blanks that fill: names, dates, a title spread over the line.
+        "各 村 要 做 好 防 冻 工 作 ， 及 时 检 查 水 管 。" * 8,
+        "请王 强、李 明两位同志于 2023 年 5 月 6 日到会。" * 10,
+        "一、工作目标 " + "把事情办好，" * 20,
+    ],
+)
+def test_blanks_inside_a_paragraph_break_nothing(text: str) -> None:
+    assert "\n" not in normalise(text).text
