@@ -25,7 +25,7 @@ _TARGET = re.compile(
 # A verb just before makes the community what the verb is about: 「建立社区工作事项台账」.
 _OBJECT = re.compile(
     r"(?:建立|取消|清理|明确|整合|公布|完善|加强|推进|做好|规范|掌握|了解|服务|支持|帮助|保障|关心|提升|统计|汇总|核定|"
-    r"梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
+    r"配合|对接|梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
     r"深入|面向|覆盖|惠及|送到|寄至|发往)$"
 )
 _PLACE = re.compile(
@@ -50,7 +50,11 @@ _AFTER_PLACE = re.compile(
     r"|邮箱|后台|平台|系统|网站|公众号|微信|群内|联络群|活动区|家中|家门|门前|门口|微信群|名册|名单|信息|满意度|满意率|意见|诉求|评议|公约|注册数|代表(?!大会)|电话|户数|人数|总数|医保|参保|净增|新增|“?三包|收入|家庭|住房)"
 )
 _RECIPIENT = re.compile(
-    r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
+    r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇总|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
+)
+_REPORTED = re.compile(
+    r"(?:上报|报送|报至|报到|报给|汇总至|汇总到|上报汇总|反馈至|反馈到|送至|送交|交至|发至|发送至|提交至?)"
+    r"(?:(?![由请要须应])[\u4e00-\u9fff]){0,14}$"
 )
 # What makes whatever stands before it the subject.
 _MODAL = re.compile(r"^(?:应|须|要(?!求)|必须|务必|负责|不得|可以?|自愿|应当|需(?!求)|须)")
@@ -127,8 +131,13 @@ def _role(
         # 「与街道签订」 at the head of a clause: whoever was spoken of before signs with the street.
         return "target", False
     if before and before[-1].end == at:
+        if kind == COMMUNITY and before[-1].kind != COMMUNITY and _MODAL.match(right):
+            # 「对已登记的群众各村要回访」: the village acts on whoever stands before it.
+            return "bearer", False
         return before[-1].role, before[-1].caused
     if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):
+        return "target", False
+    if kind in ("street", "department") and _REPORTED.search(left) and not _MODAL.match(right):
         return "target", False
     if _FOUNDED.search(left):
         return "target", False

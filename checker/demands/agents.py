@@ -8,7 +8,7 @@ from itertools import pairwise
 from checker.demands.actors import COMMUNITY, Mention
 
 _JOINT = re.compile(
-    r"[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
+    r"(?:（[^（）]{1,16}）)?(?:、[^，。；：、的\n]{2,12}?)*[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
 )
 
 

@@ -147,3 +147,35 @@ def test_a_column_headed_by_a_body() -> None:
 def test_moving_residents_is_a_demand_on_the_community() -> None:
     assert bearer("各社区要发动居民绑定小程序，绑定率不低于八成。", "绑定率").kind == "community"
     assert bearer("由居民自行申报。", "申报").kind == "resident"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("各处室（中心）、东岗办事处及各村居要做好总结，材料于5日前报送。", "报送"),
+        ("各相关处室、各派出所、各行政村要发动力量，逐户摸排。", "摸排"),
+        ("若有外来船只，应由各包村工作队及村干部前往登记。", "登记"),
+        ("各村开展摸底排查，建立清单，上报片区控辍保学领导小组办公室汇总。", "上报"),
+        ("各村居填好附表，汇总至政法综治处办公室。", "汇总"),
+        ("各村逐村摸清底数，定期上报汇总片区农业农村处。", "上报"),
+        ("对已登记的群众各村要回访一次。", "回访"),
+        ("各村要联系船主，组织乡镇船舶所有人填写登记表。", "填写"),
+        ("请村主干亲自安排，签字后交回。", "交回"),
+        ("各村要守好值班岗，落实节假日带班和应急处置制度。", "处置"),
+    ],
+)
+def test_who_is_joined_or_reported_to_leaves_the_bearer(text: str, words: str) -> None:
+    assert bearer(text, words).kind == "community"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("包村干部要到点检查。", "检查"),
+        ("各包村工作队负责审核把关。", "审核"),
+        ("望川片区管理局负责汇总。", "汇总"),
+        ("各处室要配合各村居做好宣传，社会事业处将联合督查。", "督查"),
+    ],
+)
+def test_people_sent_to_villages_are_no_village(text: str, words: str) -> None:
+    assert bearer(text, words).kind in ("street", "department")
