@@ -18,7 +18,10 @@ CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 _BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
-_DEMANDING_LABEL = re.compile(r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}")
+_DEMANDING_LABEL = re.compile(
+    r"谁[^，]{1,8}谁|负总责|第一责任人|(?:社区|村|嘎查)[^，]{8,}"
+    r"|(?:请|须|务必|一律|所有|全部|[日底月]前|每[天日周旬月季])[^，]{4,}"
+)
 _OTHER_TARGET = re.compile(r"单位|办公室|科室|机关|片组|部门|企业|镇街")
 _BURDENED = "(?:社区|村（社区）|村级|基层|村居|嘎查|居委会|“[^”]{1,4}多”)"
 _CLEAN_UP = re.compile(
