@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +29,7 @@ from checker.judging.widen import widen
 from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 from checker.policy.profile import RELEASED_BY, Levels
+from checker.policy.types import ViolationType
 
 # The share of a row's character pairs that a sentence must hold for the row to repeat it.
 _SAME = 0.4
@@ -55,9 +57,9 @@ def judge(
     plan, released_by = policy.inherited(profile), policy.released_by(profile)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    known: dict[str, bool] = {}
     sure = [g for g in graded if g[0].key not in doubts]
-    kept = _documentary(_said_once(_displace(_merge(sure)), understanding), understanding, known)
+    kept = _said_once(_displace(_merge(sure)), understanding)
+    kept = _once(_conditional(kept, understanding, model.types if model is not None else ()))
     findings = []
     for candidate, severity, outcomes in kept:
         basis = policy.basis(candidate.rule.type.id, profile, on)
@@ -71,7 +73,7 @@ def judge(
         findings.append(finding)
     if model is not None:
         named = [c.key for c, _, _ in kept]
-        for answer in widen(understanding, policy, answers, model, named, known):
+        for answer in widen(understanding, policy, answers, model, named):
             basis = policy.basis(answer.type, profile, on)
             if not basis:
                 continue
@@ -204,17 +206,31 @@ def _pairs(text: str, start: int, end: int) -> frozenset[str]:
     return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
 
 
-def _documentary(
-    graded: list[Graded], understanding: Understanding, known: dict[str, bool]
+def _conditional(
+    graded: list[Graded], understanding: Understanding, weighed: Sequence[str]
 ) -> list[Graded]:
-    """Types found once a notice, silenced by others, or bound to a condition of the whole text."""
+    """What no other type silences and no condition of the whole text forbids.
+
+    Types in ``weighed`` stay: the model has read the whole notice, and knows better whose money it
+    names.
+    """
+    known: dict[str, bool] = {}
     present = {candidate.rule.type.id for candidate, _, _ in graded}
+
+    def stays(kind: ViolationType) -> bool:
+        if kind.id in weighed:
+            return True
+        return not present & set(kind.silenced_by) and hold(kind.needs, understanding, known)
+
+    return [entry for entry in graded if stays(entry[0].rule.type)]
+
+
+def _once(graded: list[Graded]) -> list[Graded]:
+    """Of a type that is found once a notice only the gravest, of the others all."""
     kept: list[Graded] = []
     best: dict[str, Graded] = {}
     for entry in graded:
         kind = entry[0].rule.type
-        if present & set(kind.silenced_by) or not hold(kind.needs, understanding, known):
-            continue
         if not kind.once:
             kept.append(entry)
         elif kind.id not in best or SEVERITY_ORDER[entry[1]] > SEVERITY_ORDER[best[kind.id][1]]:

@@ -1,10 +1,11 @@
 """The model beside the rules: how likely each sentence is a demand of each type.
 
-Four stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
+Five stages, all stored as plain arrays and read without scikit-learn. The first is a logistic
 regression a type, and one for all types together, over hashed text features; the second a network
 that reads the clauses of the notice together. Boosted trees shared by all types weigh the answers of
 both against the structure of the clause and the wording of the rules; trees again, against what the
-rest of the notice asks. A logistic curve makes the result a probability. The file is checked by its
+rest of the notice asks. A logistic curve makes the result a probability; of what is found once a
+notice, trees over the whole of it decide at last. The file is checked by its
 hash before it is read.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
-from checker.judging import weighing
+from checker.judging import weighing, whole
 from checker.judging.candidates import Candidate
 from checker.judging.features import COLUMNS, Unit, units
 from checker.judging.structure import Structure
@@ -109,6 +110,7 @@ class Model:
     among: Trees
     slope: float
     offset: float
+    whole: Trees
     least: Least
     sure: float
     version: str
@@ -158,6 +160,7 @@ def load(folder: Path | None = None) -> Model | None:
             among=_trees(arrays, "among"),
             slope=described["slope"],
             offset=described["offset"],
+            whole=_trees(arrays, "whole"),
             least=Least(described["shown"], described["doubted"], described["once"]),
             sure=described["sure"],
             version=found.version,
@@ -165,8 +168,12 @@ def load(folder: Path | None = None) -> Model | None:
 
 
 def numbers() -> dict[str, list[str]]:
-    """The names of what the second and third stage read, in order."""
-    return {"alone": list(weighing.ALONE), "among": list(weighing.AMONG)}
+    """The names of what the stages of trees read, in order."""
+    return {
+        "alone": list(weighing.ALONE),
+        "among": list(weighing.AMONG),
+        "whole": list(whole.WHOLE),
+    }
 
 
 def _network(arrays: Any) -> Network:
@@ -234,6 +241,8 @@ def weigh(
     first = probabilities(model.alone.decide(weighing.alone(asked, len(model.types))))
     decided = model.among.decide(weighing.among(asked, first, model.types))
     final = probabilities(model.slope * decided + model.offset)
+    said = model.whole.decide(whole.rows(asked, final, model.types))
+    final = whole.told(asked, final, probabilities(said), model.types)
     answers = [
         Likely(
             model.types[question.type],

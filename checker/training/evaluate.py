@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from checker.judging.whole import ONCE
 from checker.training.gold import GoldDocument, GoldFinding
-
-ONCE = frozenset({"missing-funding", "missing-staffing"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from checker.judging.judge import grade
 from checker.judging.model import Least, Likely
 from checker.judging.rules import RuleBook
 from checker.judging.weighing import Question
+from checker.judging.whole import ONCE
 from checker.model import SEVERITY_ORDER
-from checker.training.evaluate import ONCE, Counts
+from checker.training.evaluate import Counts
 from checker.training.material import NO, Material
 
 if TYPE_CHECKING:

@@ -36,6 +36,7 @@ class Boosting:
 
 ALONE = Boosting(trees=200, depth=4, rate=0.06, leaf=15, share=0.3)
 AMONG = Boosting(trees=150, depth=3, rate=0.05, leaf=20, share=0.4)
+WHOLE = Boosting(trees=120, depth=3, rate=0.05, leaf=20, share=0.3)
 
 
 def text_matrix(found: Sequence[Unit]) -> tuple[Any, Floats]:

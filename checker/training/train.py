@@ -34,7 +34,7 @@ from checker.judging.structure import Structure
 from checker.judging.together import inputs_of, widths
 from checker.policy import Policy
 from checker.trained import packed, store
-from checker.training import network, stages
+from checker.training import network, stages, whole
 from checker.training.excerpts import examples, paragraphs
 from checker.training.gold import GoldDocument, load_gold
 from checker.training.limits import Limits, choose
@@ -98,6 +98,8 @@ def train(
     decided = stages.held_out(second, asked.wanted, asked.groups, asked.weights, stages.AMONG)
     slope, offset, curve = _calibrate(decided, asked)
     final = probabilities(slope * decided + offset)
+    known = whole.wholes(notices, asked.questions, asked.inside, final, types)
+    final = whole.held_out(known, asked.questions, asked.inside, final, types)
     limits = choose(notices, asked.questions, asked.inside, final, types, rules_of(policy))
     model = Model(
         types=tuple(types),
@@ -110,6 +112,7 @@ def train(
         among=stages.fit(second, asked.wanted, asked.weights, stages.AMONG),
         slope=slope,
         offset=offset,
+        whole=whole.fit(known),
         least=limits.least,
         sure=limits.sure,
         version="in training",
@@ -277,6 +280,7 @@ def _write(
         **arrays_of_network(model.network),
         **arrays_of(model.alone, "alone"),
         **arrays_of(model.among, "among"),
+        **arrays_of(model.whole, "whole"),
     }
     described = {
         "types": list(model.types),

@@ -135,7 +135,7 @@ def test_held_out_answers_come_from_networks_that_have_not_seen_the_group(
         def read(self, inputs: np.ndarray) -> np.ndarray:
             return np.full((len(inputs), ANSWERS), float(len(seen)))
 
-    def told(texts: list[Text], sources: object) -> Says:
+    def told(texts: list[Text], sources: object, how: object) -> Says:
         seen.append({text.group for text in texts})
         return Says(seen[-1])
 
