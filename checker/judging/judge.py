@@ -59,7 +59,9 @@ def judge(
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
     sure = [g for g in graded if g[0].key not in doubts]
     kept = _said_once(_displace(_merge(sure)), understanding)
-    kept = _once(_conditional(kept, understanding, model.types if model is not None else ()))
+    known: dict[str, bool] = {}
+    weighed = model.types if model is not None else ()
+    kept = _once(_conditional(kept, understanding, weighed, known))
     findings = []
     for candidate, severity, outcomes in kept:
         basis = policy.basis(candidate.rule.type.id, profile, on)
@@ -73,7 +75,7 @@ def judge(
         findings.append(finding)
     if model is not None:
         named = [c.key for c, _, _ in kept]
-        for answer in widen(understanding, policy, answers, model, named):
+        for answer in widen(understanding, policy, answers, model, named, known):
             basis = policy.basis(answer.type, profile, on)
             if not basis:
                 continue
@@ -207,20 +209,21 @@ def _pairs(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def _conditional(
-    graded: list[Graded], understanding: Understanding, weighed: Sequence[str]
+    graded: list[Graded],
+    understanding: Understanding,
+    weighed: Sequence[str],
+    known: dict[str, bool],
 ) -> list[Graded]:
-    """What no other type silences and no condition of the whole text forbids.
+    """What no condition of the whole text forbids and no other type silences.
 
-    Types in ``weighed`` stay: the model has read the whole notice, and knows better whose money it
-    names.
+    Types in ``weighed`` are not silenced: the model has read the whole notice, and knows better
+    whether the matter is the one that communities must pay for.
     """
-    known: dict[str, bool] = {}
     present = {candidate.rule.type.id for candidate, _, _ in graded}
 
     def stays(kind: ViolationType) -> bool:
-        if kind.id in weighed:
-            return True
-        return not present & set(kind.silenced_by) and hold(kind.needs, understanding, known)
+        silenced = kind.id not in weighed and present & set(kind.silenced_by)
+        return not silenced and hold(kind.needs, understanding, known)
 
     return [entry for entry in graded if stays(entry[0].rule.type)]
 

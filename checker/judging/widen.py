@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.understanding import Understanding
+from checker.judging.funding import hold
 from checker.judging.model import Likely, Model
 from checker.policy import Policy
 from checker.policy.types import ViolationType
@@ -19,12 +20,14 @@ def widen(
     answers: Sequence[Likely],
     model: Model,
     named: Sequence[tuple[str, int]],
+    known: dict[str, bool],
 ) -> list[Likely]:
     """Demands that no rule named, likely enough for ``model``, the likeliest first.
 
-    ``named`` holds ``(type, sentence)`` of the rules' findings. A type that a finding in the same
-    sentence displaces is left alone, so is a clause that is forbidden as a whole, and so is a
-    notice that speaks of no community at all.
+    ``named`` holds ``(type, sentence)`` of the rules' findings, ``known`` the conditions of the
+    notice that have been looked at. A type that a finding in the same sentence displaces or a
+    condition of the notice forbids is left alone, so is a clause that is forbidden as a whole, and
+    so is a notice that speaks of no community at all.
     """
     if not _speaks_of_communities(understanding):
         return []
@@ -38,6 +41,8 @@ def widen(
         if answer.probability < model.least.of(once=kind.once, ruled=False):
             continue
         if kind.once and answer.type in present:
+            continue
+        if not hold(kind.needs, understanding, known):
             continue
         if _displaced(kind, answer.sentence, taken, policy) or _forbidden(understanding, answer):
             continue
