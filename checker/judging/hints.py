@@ -9,6 +9,7 @@ without the model, nor the model without them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate, candidate_at, clean_up
@@ -24,7 +25,7 @@ def words_for(
     ``spoken`` are the wordings of the notice.
     """
     own = (candidate for candidate in spoken if candidate.key == answer.key and candidate.apt)
-    for candidate in (*own, *_hinted(answer, understanding, book)):
+    for candidate in chain(own, _hinted(answer, understanding, book)):
         if not candidate.denied and not candidate.barred:
             return candidate
     return None

@@ -132,6 +132,7 @@ def questions(
     for number, rows in inside.items():
         here = logits[rows]
         best_rows = here.argmax(axis=0)
+        told_rows = (here + together[rows][:, :-1]).argmax(axis=0)
         for kind, name in enumerate(types):
             best = rows[int(best_rows[kind])]
             own = float(logits[best, kind])
@@ -166,9 +167,8 @@ def questions(
                 float(together_notice[kind]),
                 *standing[at],
             )
-            said = logits[rows, kind] + together[rows, kind]
-            shown = rows[int(said.argmax())]
-            asked.append(Question(kind, number, shown, bool(deciding), alone))
+            told = rows[int(told_rows[kind])]
+            asked.append(Question(kind, number, told, bool(deciding), alone))
     return asked
 
 

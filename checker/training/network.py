@@ -82,7 +82,6 @@ def held_out(texts: Sequence[Text], sources: Sequence[int]) -> list[Floats]:
     import numpy as np
 
     how = replace(HOW, seeds=1)
-
     groups = np.asarray([text.group for text in texts])
     answers: dict[int, Floats] = {}
     for inside, outside in folds(groups, _FOLDS):

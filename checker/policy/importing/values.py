@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import reduce
 
 from checker.notice.header import parse_date
 
@@ -113,30 +114,23 @@ def _unnumbered(text: str) -> str:
 
     def replaced(found: re.Match[str]) -> str:
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        return found[0] if _depth(line) else f"{found[1]}\n"
+        return found[0] if reduce(_within, line, 0) else f"{found[1]}\n"
 
     return _NUMBERED.sub(replaced, text)
 
 
-def _depth(text: str) -> int:
-    """How many brackets are open at the end of ``text``."""
-    depth = 0
-    for character in text:
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
-    return depth
+def _within(depth: int, character: str) -> int:
+    """How many brackets are open behind ``character``, where ``depth`` were before it."""
+    if character in _OPENING:
+        return depth + 1
+    return max(0, depth - 1) if character in _CLOSING else depth
 
 
 def _parted(text: str, marks: str) -> Iterator[str]:
     depth, start = 0, 0
     for at, character in enumerate(text):
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
-        elif character == "\n" or (character in marks and not depth):
+        depth = _within(depth, character)
+        if character == "\n" or (character in marks and not depth):
             yield text[start:at]
             depth, start = 0, at + 1
     yield text[start:]
