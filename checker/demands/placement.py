@@ -23,6 +23,11 @@ _RESPONSIBLE = re.compile(
 _NOT_RESPONSIBLE = re.compile(
     r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
 )
+# A line at the foot of an item that hands it out: 「责任单位：城建办、各社区」.
+_DUTY = re.compile(
+    r"(?:责任|牵头|主责|落实|承办|整改|实施|承担)(?:单位|处室|科室|部门|主体|组)[^：。；|\n]{0,4}：(?P<who>[^：。；）|\n]{2,70})"
+)
+_ANYBODY = re.compile(r"各(?:有关|相关|责任|成员)?单位|全体")
 _COLUMN = re.compile(r"^(?:请|由)?[^，。；]{0,14}$")
 
 
@@ -45,6 +50,7 @@ class Placement:
         self._cues = cues
         self._aliases = aliases
         self._caption = self._captions()
+        self._duty = self._duties()
 
     def heading(self, block: Block) -> Carry:
         """The body that a heading hands everything beneath it to."""
@@ -93,6 +99,10 @@ class Placement:
                 return kind, some or kind == COMMUNITY
         return "", some
 
+    def duty(self, block: Block) -> Carry:
+        """The body in the line at the foot of the item that ``block`` belongs to."""
+        return self._duty.get(block.start, Carry())
+
     def row(self, block: Block) -> Carry:
         """The body in the responsibility column of a table row."""
         kinds: list[tuple[str, int, int]] = []
@@ -132,6 +142,30 @@ class Placement:
                     return named[0].kind
                 return ""
         return ""
+
+    def _duties(self) -> dict[int, Carry]:
+        """A line of duty stands for its own paragraph, and for those of its item above it."""
+        found: dict[int, Carry] = {}
+        item: list[Block] = []
+        for block in self._notice.blocks:
+            if item and block.section != item[-1].section:
+                item = []
+            if block.kind != "paragraph":
+                continue
+            item.append(block)
+            match = _DUTY.search(self._text, block.start, block.end)
+            if match is None:
+                continue
+            named = mentions(self._text, *match.span("who"), self._cues)
+            kinds = [m.kind for m in named if m.kind not in ("none", "implied")]
+            if not kinds and not _ANYBODY.search(match["who"]):
+                kinds = ["other"]
+            if kinds:
+                kind = COMMUNITY if COMMUNITY in kinds else kinds[0]
+                carry = Carry(kind, 0, 0, kind == COMMUNITY)
+                found.update((above.start, carry) for above in item)
+            item = []
+        return found
 
     def _captions(self) -> dict[int, str]:
         caption = ""

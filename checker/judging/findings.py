@@ -10,7 +10,6 @@ from typing import Any
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate
-from checker.judging.features import Unit
 from checker.judging.model import Likely
 from checker.model import Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
@@ -80,12 +79,12 @@ def finding_of(
     understanding: Understanding,
     basis: tuple[Basis, ...],
     profile: str,
-    seen: Unit | None = None,
+    seen: Likely | None = None,
 ) -> Finding:
     """A rule's finding, with the exceptions that were tried.
 
-    ``seen`` is the clause of the sentence in which the model sees the demand: where it is near, it
-    is quoted as well (「我镇自我加压」 says little without what is asked).
+    ``seen`` is where in the sentence the model sees the demand: what is near is quoted as well
+    (「我镇自我加压」 says little without what is asked).
     """
     kind = candidate.rule.type
     evidence = _evidence(candidate, understanding, seen)
@@ -124,7 +123,7 @@ def likely_finding(
     kind = policy.types[answer.type]
     unit = answer.unit
     return Finding(
-        **_common(kind, understanding, unit.sentence, (unit.start, unit.end), basis),
+        **_common(kind, understanding, unit.sentence, answer.span, basis),
         severity="review",
         demand=demand(understanding, unit.sentence, unit.clause),
         exceptions=(),
@@ -167,17 +166,17 @@ def _section(understanding: Understanding, sentence: int) -> tuple[str, ...]:
 
 
 def _evidence(
-    candidate: Candidate, understanding: Understanding, seen: Unit | None
+    candidate: Candidate, understanding: Understanding, seen: Likely | None
 ) -> tuple[int, int]:
-    """The clauses that the match touches and the one ``seen``, whole, without what leads them in."""
+    """The clauses that the match touches and those ``seen``, whole, without what leads them in."""
     sentence = understanding.sentences[candidate.sentence]
     low = sentence.clauses[candidate.clause][0]
     high = candidate.end
     for start, end in sentence.clauses:
         if start < candidate.end and candidate.start < end:
             high = max(high, end)
-    if seen is not None and abs(seen.clause - candidate.clause) <= _NEAR:
-        low, high = min(low, seen.start), max(high, seen.end)
+    if seen is not None and abs(seen.unit.clause - candidate.clause) <= _NEAR:
+        low, high = min(low, seen.span[0]), max(high, seen.span[1])
     text = understanding.text
     while low < high and text[low] in "“”、，；：|":
         low += 1

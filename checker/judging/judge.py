@@ -48,7 +48,7 @@ def judge(
     model = load() if models else None
     answers = weigh(model, understanding, found) if model is not None else []
     likelihood = {a.key: a.probability for a in answers if a.ruled}
-    seen = {a.key: a.unit for a in answers}
+    seen = {a.key: a for a in answers}
     doubts = {
         key: chance
         for key, chance in likelihood.items()
@@ -86,7 +86,7 @@ def judge(
                 findings.append(likely_finding(answer, understanding, policy, basis, plan))
                 continue
             graded_by = grade(words, understanding, plan, released_by)
-            finding = finding_of(words, *graded_by, understanding, basis, plan, answer.unit)
+            finding = finding_of(words, *graded_by, understanding, basis, plan, answer)
             findings.append(confirmed(finding, answer.probability))
     doubted = [g for g in graded if g[0].key in doubts]
     for candidate, _, outcomes in _displace(_merge(doubted)):

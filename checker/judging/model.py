@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NAME = "demands"
 _AT_ONCE = 512  # samples that are sent down all trees together
 _NETWORK = "together_"
+# Log odds of the clauses read together from which a clause is quoted beside the best one.
+_TOLD = -1.0
 _ARRAYS = ("feature", "bound", "left", "right", "value", "roots", "start")
 
 
@@ -118,11 +120,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """How likely ``sentence`` is a demand of ``type``; ``unit`` is the clause that says it most."""
+    """How likely ``sentence`` is a demand of ``type``.
+
+    ``unit`` is the clause that says it most, ``span`` that clause and the ones beside it that say it
+    as well, in characters of the normalised text.
+    """
 
     type: str
     sentence: int
     unit: Unit
+    span: tuple[int, int]
     probability: float
     ruled: bool
 
@@ -248,12 +255,26 @@ def weigh(
             model.types[question.type],
             question.sentence,
             found[question.unit],
+            _span(found, together[:, question.type], question.unit),
             round(float(value), 3),
             question.ruled,
         )
         for question, value in zip(asked, final, strict=True)
     ]
     return sorted(answers, key=lambda answer: -answer.probability)
+
+
+def _span(found: Sequence[Unit], told: Floats, best: int) -> tuple[int, int]:
+    """From the first to the last clause beside ``best`` of which the type is told without a break."""
+    first = last = best
+    sentence = found[best].sentence
+    while first > 0 and found[first - 1].sentence == sentence and told[first - 1] >= _TOLD:
+        first -= 1
+    while (
+        last + 1 < len(found) and found[last + 1].sentence == sentence and told[last + 1] >= _TOLD
+    ):
+        last += 1
+    return found[first].start, found[last].end
 
 
 def probabilities(decided: Floats) -> Floats:

@@ -143,7 +143,8 @@ def _severities(
         if question.ruled or chance < min(_SURE):
             continue
         unit = notice.units[question.unit]
-        answer = Likely(types[question.type], question.sentence, unit, chance, ruled=False)
+        kind, span = types[question.type], (unit.start, unit.end)
+        answer = Likely(kind, question.sentence, unit, span, chance, ruled=False)
         words = words_for(answer, notice.understanding, notice.candidates, book)
         if words is not None:
             found[answer.key], _ = grade(words, notice.understanding, "all")

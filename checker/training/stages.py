@@ -111,27 +111,35 @@ def held_out(
 def _held(
     matrix: Floats, wanted: Floats, weights: Floats, how: Boosting, inside: Floats, outside: Floats
 ) -> Floats:
-    return fit(matrix[inside], wanted[inside], weights[inside], how).decide(matrix[outside])
+    grown = fit(matrix[inside], wanted[inside], weights[inside], how, jobs=1)
+    return grown.decide(matrix[outside])
 
 
-def fit(matrix: Floats, wanted: Floats, weights: Floats, how: Boosting) -> Trees:
+def fit(matrix: Floats, wanted: Floats, weights: Floats, how: Boosting, *, jobs: int = -1) -> Trees:
     """Boosted trees over the rows of positive weight: the mean of ``_BAGS`` seeds."""
-    from sklearn.ensemble import GradientBoostingClassifier
+    from joblib import Parallel, delayed
 
     keep = weights > 0
-    grown = [
-        GradientBoostingClassifier(
-            n_estimators=how.trees,
-            max_depth=how.depth,
-            learning_rate=how.rate,
-            subsample=0.7,
-            min_samples_leaf=how.leaf,
-            max_features=how.share,
-            random_state=SEED + bag,
-        ).fit(matrix[keep], wanted[keep] > 0, sample_weight=weights[keep])
+    grown = Parallel(n_jobs=jobs)(
+        delayed(_grown)(matrix[keep], wanted[keep] > 0, weights[keep], how, SEED + bag)
         for bag in range(_BAGS)
-    ]
-    return mean_of([to_trees(boosted) for boosted in grown])
+    )
+    return mean_of(list(grown))
+
+
+def _grown(matrix: Floats, wanted: Floats, weights: Floats, how: Boosting, seed: int) -> Trees:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    boosted = GradientBoostingClassifier(
+        n_estimators=how.trees,
+        max_depth=how.depth,
+        learning_rate=how.rate,
+        subsample=0.7,
+        min_samples_leaf=how.leaf,
+        max_features=how.share,
+        random_state=seed,
+    )
+    return to_trees(boosted.fit(matrix, wanted, sample_weight=weights))
 
 
 def mean_of(grown: Sequence[Trees]) -> Trees:

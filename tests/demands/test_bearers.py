@@ -162,6 +162,10 @@ def test_moving_residents_is_a_demand_on_the_community() -> None:
         ("各村要联系船主，组织乡镇船舶所有人填写登记表。", "填写"),
         ("请村主干亲自安排，签字后交回。", "交回"),
         ("各村要守好值班岗，落实节假日带班和应急处置制度。", "处置"),
+        ("各行政村要更新花名册，于3月14日下班前报政法综治处。", "下班前"),
+        ("海洋处、各沿海村要巡查危险岸段，劝离游人。", "劝离"),
+        ("由水利站、相关驻村组及沿溪各村组织力量，逐一核查。", "逐一"),
+        ("巷道秩序由白沙、南岙、下湖三村负责，每天安排人员在岗。", "在岗"),
     ],
 )
 def test_who_is_joined_or_reported_to_leaves_the_bearer(text: str, words: str) -> None:
@@ -175,7 +179,19 @@ def test_who_is_joined_or_reported_to_leaves_the_bearer(text: str, words: str) -
         ("各包村工作队负责审核把关。", "审核"),
         ("望川片区管理局负责汇总。", "汇总"),
         ("各处室要配合各村居做好宣传，社会事业处将联合督查。", "督查"),
+        ("各村委会：\n（二）各联合党委：落实包保责任。", "落实"),
     ],
 )
 def test_people_sent_to_villages_are_no_village(text: str, words: str) -> None:
     assert bearer(text, words).kind in ("street", "department")
+
+
+def test_the_line_of_duty_at_the_foot_of_an_item() -> None:
+    text = (
+        "各处室、各社区：\n三、主要任务\n1.清理占道。对出摊行为进行劝离。责任单位：执法中队、东埠社区\n"
+        "2.检查招牌。对招牌逐个查看。\n责任单位：城建办\n3.宣传引导。张贴告知书。"
+    )
+    assert bearer(text, "劝离").kind == "community"
+    assert not bearer(text, "劝离").implied
+    assert bearer(text, "逐个查看").kind == "other"
+    assert bearer(text, "张贴").implied

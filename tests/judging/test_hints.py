@@ -29,7 +29,8 @@ def _answers(
         from checker.judging.features import units
 
         last = units(understanding)[-1]
-        return [Likely(kind, last.sentence, last, probability, ruled=False)]
+        span = (last.start, last.end)
+        return [Likely(kind, last.sentence, last, span, probability, ruled=False)]
 
     monkeypatch.setattr(judging, "weigh", weigh)
     return [f for f in check(text).findings if f.type == kind]
