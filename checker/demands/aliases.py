@@ -20,16 +20,17 @@ _CALLED = re.compile(r"所(?:称|指)(?:的)?“?([^，。”]{2,8})”?，?(?:�
 def aliases(text: str, cues: Cues) -> dict[str, str]:
     """Names that the notice itself gives to a body: 乙方:…社区居民委员会, …(以下简称“承接方”)."""
     found: dict[str, str] = {}
-    labels: dict[str, list[str]] = {}
+    labels: dict[str, list[list[str]]] = {}
     for match in _ALIAS.finditer(text):
         kinds = [m.kind for m in actors_in(match[2], cues)]
         if kinds or match[2].strip():
-            kind = (COMMUNITY if COMMUNITY in kinds else kinds[0]) if kinds else ""
-            labels.setdefault(match[1], []).append(kind)
+            labels.setdefault(match[1], []).append(kinds)
     for label, named in labels.items():
-        # 「责任单位：城建办」 under one item and 「责任单位：各社区」 under the next name nobody.
-        if named[0] and not (label.endswith("单位") and len(set(named)) > 1):
-            found[label] = named[0]
+        # 「责任单位：城建办、各村」 under one item and 「责任单位：水利站」 under the next name nobody.
+        if label.endswith("单位") and (len(named) > 1 and len({k for ks in named for k in ks}) > 1):
+            continue
+        if named[0]:
+            found[label] = COMMUNITY if COMMUNITY in named[0] else named[0][0]
     for match in _CALLED.finditer(text):
         kinds = [m.kind for m in actors_in(match[2], cues)]
         if kinds:

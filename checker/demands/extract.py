@@ -106,6 +106,7 @@ _REASONS = {
     "quotation": "是引述的话",
     "permission": "由社区自愿决定",
     "emergency": "是应急响应期间的任务",
+    "response_plan": "是应急预案里的处置任务",
 }
 
 

@@ -14,7 +14,7 @@ from checker.demands.understanding import Understanding
 from checker.judging.rules import Rule, RuleBook
 
 # Categories that excuse only the types that say so, and those that take any demand back.
-CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform"})
+CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 _BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.

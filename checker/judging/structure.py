@@ -40,6 +40,8 @@ _CONTEXT = (
     "self_government",
     "unified",
 )
+# A category that is told to the model as another.
+_AS = {"response_plan": "emergency"}
 _MODAL = ("obligation", "consequence", "weak", "quantity", "deadline")
 # What a demand makes somebody do, by the first letter or two of the verb.
 _ACTS = (
@@ -161,7 +163,10 @@ class Structure:
         u = self._u
         start, end = u.sentences[number].clauses[clause]
         bearer = u.bearers[number][clause]
-        governed = {hit.category for hit in governing(u.context[number], start, end)}
+        governed = {
+            _AS.get(hit.category, hit.category)
+            for hit in governing(u.context[number], start, end)
+        }
         here = {hit.category for hit in u.modal[number] if start <= hit.start < end}
         around = {hit.category for hit in u.modal[number]}
         return (

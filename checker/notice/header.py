@@ -60,6 +60,8 @@ _ADDRESSEE = re.compile(
     r"(?:各|全体|有关|相关|区直|县直|市直|局属|镇直|驻|社区|街道|乡镇|苏木|嘎查|村|单位|书记|主任|同志|部门"
     r"|公司|企业|居委会|委员会|@|办事处|人民政府|中心|所|队|站|网格员)"
 )
+# The first sentence of a notice that addresses nobody: 「根据……文件精神，现将有关事项通知如下：」.
+_OPENING = re.compile(r"^(?:为了?(?!民|农)|根据|按照?|依据|近期|近日|现(?!场)|经(?!济|办|营|管|发|开)|据|今年|随着|鉴于|由于|兹)")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|主送)[：:](.+)$")
 _SPLIT = re.compile(r"[，、；,;]")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
@@ -164,6 +166,8 @@ def _addressees(head: list[tuple[int, str]], title_at: int) -> tuple[tuple[str, 
             r"[。；]|\d、|联系|附件|时间|地点|甲方|乙方|^(?:填报|报送|主办|承办|责任|落款)单位$|注$",
             names,
         ):
+            continue
+        if _OPENING.match(names):
             continue
         if re.match(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])", names):
             continue
