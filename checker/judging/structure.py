@@ -164,8 +164,7 @@ class Structure:
         start, end = u.sentences[number].clauses[clause]
         bearer = u.bearers[number][clause]
         governed = {
-            _AS.get(hit.category, hit.category)
-            for hit in governing(u.context[number], start, end)
+            _AS.get(hit.category, hit.category) for hit in governing(u.context[number], start, end)
         }
         here = {hit.category for hit in u.modal[number] if start <= hit.start < end}
         around = {hit.category for hit in u.modal[number]}

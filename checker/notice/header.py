@@ -25,6 +25,7 @@ _KIND = [
     "通报",
     "意见",
     "方案",
+    "预案",
     "要点",
     "办法",
     "细则",
@@ -61,7 +62,10 @@ _ADDRESSEE = re.compile(
     r"|公司|企业|居委会|委员会|@|办事处|人民政府|中心|所|队|站|网格员)"
 )
 # The first sentence of a notice that addresses nobody: 「根据……文件精神，现将有关事项通知如下：」.
-_OPENING = re.compile(r"^(?:为了?(?!民|农)|根据|按照?|依据|近期|近日|现(?!场)|经(?!济|办|营|管|发|开)|据|今年|随着|鉴于|由于|兹)")
+_OPENING = re.compile(
+    r"^(?:为了?(?!民|农)|根据|按照?|依据|近期|近日|现(?!场)|经(?!济|办|营|管|发|开)|据|今年|随着|鉴于|由于|兹)"
+)
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|主送)[：:](.+)$")
 _SPLIT = re.compile(r"[，、；,;]")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
@@ -148,7 +152,8 @@ def _title(head: list[tuple[int, str]]) -> tuple[str, int]:
         if line.startswith("关于") and len(joined) <= 100 and _TITLE.search(joined):
             return joined, index + 1
     for index, (_, line) in enumerate(head[:6]):
-        if 4 <= len(line) <= 50 and _TITLE_TAIL.search(line) and not re.search("[，。；]", line):
+        named = _TITLE_TAIL.search(line) and not re.search("[，。；]", line)
+        if 4 <= len(line) <= 50 and named and not _NUMBERED.match(line):
             return line, index
     return "", -1
 
@@ -169,7 +174,7 @@ def _addressees(head: list[tuple[int, str]], title_at: int) -> tuple[tuple[str, 
             continue
         if _OPENING.match(names):
             continue
-        if re.match(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])", names):
+        if _NUMBERED.match(names):
             continue
         cleaned = re.sub(r"^【.{1,24}】", "", names)
         parts = tuple(_balanced(p) for p in _SPLIT.split(cleaned) if _balanced(p))
