@@ -255,7 +255,7 @@ def weigh(
             model.types[question.type],
             question.sentence,
             found[question.unit],
-            _span(found, together[:, question.type], question.unit),
+            span_of(found, together[:, question.type], question.unit),
             round(float(value), 3),
             question.ruled,
         )
@@ -264,7 +264,7 @@ def weigh(
     return sorted(answers, key=lambda answer: -answer.probability)
 
 
-def _span(found: Sequence[Unit], told: Floats, best: int) -> tuple[int, int]:
+def span_of(found: Sequence[Unit], told: Floats, best: int) -> tuple[int, int]:
     """From the first to the last clause beside ``best`` of which the type is told without a break."""
     first = last = best
     sentence = found[best].sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checker import check
 from checker.demands import understand
 from checker.demands.context import governing
 from checker.notice import parse
@@ -54,3 +55,27 @@ def test_not_taken_back(text: str, words: str) -> None:
 
 def test_a_cue_inside_the_wording_does_not_govern_it() -> None:
     assert "negation" not in categories("各社区要做到不漏一户。", "不漏一户")
+
+
+PLAN = "柳塘镇防台风应急预案\n\n一、组织\n各村要成立抢险队，由书记任队长。\n二、响应\n各村每日17时向镇防指报送转移人数。"
+
+
+def test_a_response_plan_excuses_its_response_alone() -> None:
+    assert "response_plan" in categories(PLAN, "报送转移人数")
+    found = {f.type: f.severity for f in check(PLAN, models=False).findings}
+    assert "new-organisation" in found
+    assert "forms-and-reports" not in found
+    usual = PLAN.replace("应急预案", "工作方案")
+    assert "forms-and-reports" in {f.type for f in check(usual, models=False).findings}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "经研究，镇防台风应急响应由Ⅲ级提升为Ⅱ级。",
+        "省防指已启动防汛Ⅱ级应急响应。",
+    ],
+)
+def test_a_level_in_the_opening_words_governs_the_notice(opening: str) -> None:
+    text = f"关于做好防御工作的通知\n各村：\n{opening}\n一、各村每两小时报送一次转移人数。"
+    assert "emergency" in categories(text, "报送一次")

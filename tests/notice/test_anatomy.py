@@ -124,3 +124,21 @@ def test_a_chat_message_has_addressees_and_no_title() -> None:
 def test_an_empty_text_has_an_anatomy_too() -> None:
     empty = parse(read_text("x"))
     assert (empty.title, empty.issuer, empty.addressees) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "为满足各村绿化需要，拟采购以下几种规格苗木：",
+        "根据县水利局安排，现将各村有关事项通知如下：",
+    ],
+)
+def test_a_first_sentence_is_no_line_of_addressees(opening: str) -> None:
+    assert not parse(read_text(f"关于采购苗木的函\n{opening}\n1.红叶石楠。")).addressees
+
+
+def test_a_plan_is_a_title_and_a_numbered_line_is_none() -> None:
+    text = "双桥乡动物疫情应急预案\n为快速处置疫情，制定本预案。\n二、疫情报告\n发现疫情立即报告。"
+    assert parse(read_text(text)).title == "双桥乡动物疫情应急预案"
+    bare = "为快速处置疫情，制定本预案。\n二、疫情报告\n发现疫情立即报告。"
+    assert not parse(read_text(bare)).title
