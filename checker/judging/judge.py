@@ -25,7 +25,7 @@ from checker.judging.hints import words_for
 from checker.judging.model import load, weigh
 from checker.judging.register import admitted
 from checker.judging.rules import rules_of
-from checker.judging.widen import widen
+from checker.judging.widen import speaks_of_communities, widen
 from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
 from checker.policy.profile import RELEASED_BY, Levels
@@ -46,7 +46,12 @@ def judge(
     """
     found = wordings(understanding, policy)
     model = load() if models else None
-    answers = weigh(model, understanding, found) if model is not None else []
+    answers = []
+    # Where no rule decides and no community is spoken of, nothing that the model says is used.
+    if model is not None and (
+        any(c.decides for c in found) or speaks_of_communities(understanding)
+    ):
+        answers = weigh(model, understanding, found)
     likelihood = {a.key: a.probability for a in answers if a.ruled}
     seen = {a.key: a for a in answers}
     doubts = {

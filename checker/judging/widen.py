@@ -29,7 +29,7 @@ def widen(
     condition of the notice forbids is left alone, so is a clause that is forbidden as a whole, and
     so is a notice that speaks of no community at all.
     """
-    if not _speaks_of_communities(understanding):
+    if not speaks_of_communities(understanding):
         return []
     taken: set[tuple[str, int]] = set(named)
     present = {name for name, _ in named}
@@ -52,7 +52,8 @@ def widen(
     return chosen
 
 
-def _speaks_of_communities(understanding: Understanding) -> bool:
+def speaks_of_communities(understanding: Understanding) -> bool:
+    """Whether a community is addressed, acts or is part of what is done anywhere in the notice."""
     return understanding.addressed or any(
         bearer.kind == COMMUNITY or bearer.involved
         for bearers in understanding.bearers
