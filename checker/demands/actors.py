@@ -35,7 +35,9 @@ _MOVED = re.compile(r"(?:组织|发动|动员|引导|号召|确保|督促|带动
 _WITH = re.compile(r"(?:与|同|跟)$")
 # How many characters around a mention decide its part.
 _NEAR = 60
-_FOUNDED = re.compile(r"(?:成立|组建|设立|建立|组成|搭建|挂靠)$")
+_FOUNDED = re.compile(
+    r"(?:成立|组建|设立|建立|组成|搭建|挂靠)(?:[一二两三四五\d]+[支个][^，。；由]{0,8})?$"
+)
 _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
     r"(?:所[包挂联驻](?:钩|点|系|片)?的?|行政|所在的?|指定的|相应的|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
@@ -53,7 +55,7 @@ _RECIPIENT = re.compile(
     r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇总|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
 )
 _REPORTED = re.compile(
-    r"(?:上报|报送|报至|报到|报给|汇总至|汇总到|上报汇总|反馈至|反馈到|送至|送交|交至|发至|发送至|提交至?|(?<=[前内时日])报)"
+    r"(?:上报|报送|报至|报到|报给|汇总至|汇总到|上报汇总|反馈至|反馈到|送至|送交|交至|发至|发送至|提交至?|(?<=[前内时日》表册])报)"
     r"(?:(?![由请要须应])[\u4e00-\u9fff]){0,14}$"
 )
 # What makes whatever stands before it the subject.
@@ -141,7 +143,7 @@ def _role(
         return "target", False
     if _FOUNDED.search(left):
         return "target", False
-    if kind == "community" and _OBJECT.search(left):
+    if kind == COMMUNITY and _OBJECT.search(left) and not _MODAL.match(right):
         return "target", False
     cause = _CAUSE.search(left)
     target = _TARGET.search(left)

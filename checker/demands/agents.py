@@ -8,6 +8,8 @@ from itertools import pairwise
 from checker.demands.actors import COMMUNITY, Mention
 
 _JOINT = re.compile(
+    # What is left of an office's name, its post, its brackets: 「各镇社会事务办、」「各处室负责人、」.
+    r"(?:[\u4e00-\u9fff]{0,8}(?:[办所站局处科室组队院校部社会]|中心|公司|负责人|领导|干部|人员))?"
     r"(?:（[^（）]{1,16}）)?(?:、[^，。；：、的\n]{2,12}?)*[、和与及同或/]*(?:以及|会同|要?组织|要?指导|要?督促|带领|发动|要求|和|各|有关|所辖|下辖|辖区|所属)*[、]?"
 )
 
@@ -28,6 +30,20 @@ def agent(here: tuple[Mention, ...], text: str) -> Mention | None:
         return first[0] if first else last
     if last.kind != "resident" and (row := _row_of(chosen, text)):
         return row
+    if caused and last.kind != "resident":
+        # 「请各办（中心）、各社区」: only the first is led in by 请, all of the row are asked.
+        follow = acting[acting.index(last) :]
+        joined = next(
+            (
+                n
+                for n, (left, right) in enumerate(pairwise(follow), 1)
+                if not _JOINT.fullmatch(text[left.end : right.start])
+            ),
+            len(follow),
+        )
+        equals = [m for m in follow[:joined] if m.kind == COMMUNITY]
+        if equals:
+            return equals[0]
     if last.kind in ("street", "department", "implied"):
         equal = [m for m in communities if m.caused or _equals(text, here, m)]
         return equal[0] if equal else last
