@@ -255,7 +255,7 @@ def weigh(
             model.types[question.type],
             question.sentence,
             found[question.unit],
-            span_of(found, together[:, question.type], question.unit),
+            span_of(understanding.text, found, together[:, question.type], question.unit),
             round(float(value), 3),
             question.ruled,
         )
@@ -264,15 +264,24 @@ def weigh(
     return sorted(answers, key=lambda answer: -answer.probability)
 
 
-def span_of(found: Sequence[Unit], told: Floats, best: int) -> tuple[int, int]:
-    """From the first to the last clause beside ``best`` of which the type is told without a break."""
+def span_of(text: str, found: Sequence[Unit], told: Floats, best: int) -> tuple[int, int]:
+    """From the first to the last clause beside ``best`` of which the type is told without a break.
+
+    Another sentence and another cell of a table break it off.
+    """
+
+    def goes_on(left: int, right: int) -> bool:
+        return (
+            0 <= left
+            and right < len(found)
+            and found[left].sentence == found[right].sentence
+            and "|" not in text[found[left].end : found[right].start]
+        )
+
     first = last = best
-    sentence = found[best].sentence
-    while first > 0 and found[first - 1].sentence == sentence and told[first - 1] >= _TOLD:
+    while goes_on(first - 1, first) and told[first - 1] >= _TOLD:
         first -= 1
-    while (
-        last + 1 < len(found) and found[last + 1].sentence == sentence and told[last + 1] >= _TOLD
-    ):
+    while goes_on(last, last + 1) and told[last + 1] >= _TOLD:
         last += 1
     return found[first].start, found[last].end
 

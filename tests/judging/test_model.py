@@ -99,14 +99,16 @@ def test_the_mean_of_trees_is_the_mean_of_their_answers() -> None:
     [
         ([-4.0, 2.0, 0.5, -4.0, 1.0], 1, (10, 29)),  # the clause behind says it as well
         ([1.0, -4.0, 2.0, -4.0, 1.0], 2, (20, 29)),  # a clause between breaks it off
-        ([1.0, 1.0, 1.0, 1.0, 1.0], 2, (0, 39)),  # the last clause is of another sentence
+        ([1.0, 1.0, 1.0, 1.0, 1.0], 2, (10, 39)),  # the last clause is of another sentence
         ([-4.0, -4.0, -4.0, -4.0, -4.0], 1, (10, 19)),  # where a rule brought it up
+        ([1.0, 1.0, -4.0, -4.0, -4.0], 0, (0, 9)),  # the next clause is in another cell
     ],
 )
 def test_what_is_quoted_of_a_sentence(told: list[float], best: int, span: tuple[int, int]) -> None:
     none = np.zeros(0, dtype=np.int64)
     units = [Unit(0, n, 10 * n, 10 * n + 9, none) for n in range(4)] + [Unit(1, 0, 40, 49, none)]
-    assert span_of(units, np.asarray(told), best) == span
+    text = "八个字的小句一二三|" + "又一个小句三四五六，" * 4
+    assert span_of(text, units, np.asarray(told), best) == span
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
