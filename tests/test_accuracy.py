@@ -30,7 +30,7 @@ def documents(part: str) -> list[GoldDocument]:
 )
 def test_the_figures_do_not_sink(part: str, verdicts: float) -> None:
     report = evaluate(documents(part), checker(Policy.load(), "all"), samples=50)
-    assert report.total.f1 >= 0.77
+    assert report.total.f1 >= 0.85
     assert report.verdict_accuracy >= verdicts
     assert report.accused <= 6
     assert report.false_violations <= 12

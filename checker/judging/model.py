@@ -272,7 +272,7 @@ def span_of(text: str, found: Sequence[Unit], told: Floats, best: int) -> tuple[
 
     def goes_on(left: int, right: int) -> bool:
         return (
-            0 <= left
+            left >= 0
             and right < len(found)
             and found[left].sentence == found[right].sentence
             and "|" not in text[found[left].end : found[right].start]
