@@ -30,20 +30,8 @@ def agent(here: tuple[Mention, ...], text: str) -> Mention | None:
         return first[0] if first else last
     if last.kind != "resident" and (row := _row_of(chosen, text)):
         return row
-    if caused and last.kind != "resident":
-        # 「请各办（中心）、各社区」: only the first is led in by 请, all of the row are asked.
-        follow = acting[acting.index(last) :]
-        joined = next(
-            (
-                n
-                for n, (left, right) in enumerate(pairwise(follow), 1)
-                if not _JOINT.fullmatch(text[left.end : right.start])
-            ),
-            len(follow),
-        )
-        equals = [m for m in follow[:joined] if m.kind == COMMUNITY]
-        if equals:
-            return equals[0]
+    if caused and last.kind != COMMUNITY and (joined := _joined_to(last, acting, text)):
+        return joined
     if last.kind in ("street", "department", "implied"):
         equal = [m for m in communities if m.caused or _equals(text, here, m)]
         return equal[0] if equal else last
@@ -55,6 +43,19 @@ def _row_of(chosen: list[Mention], text: str) -> Mention | None:
     for left, right in pairwise(chosen):
         if COMMUNITY in (left.kind, right.kind) and _JOINT.fullmatch(text[left.end : right.start]):
             return left if left.kind == COMMUNITY else right
+    return None
+
+
+def _joined_to(first: Mention, acting: list[Mention], text: str) -> Mention | None:
+    """The community further on in the row that ``first`` opens.
+
+    「请各办（中心）、各社区」: only the first is led in by 请, all of the row are asked.
+    """
+    for left, right in pairwise(acting[acting.index(first) :]):
+        if not _JOINT.fullmatch(text[left.end : right.start]):
+            return None
+        if right.kind == COMMUNITY:
+            return right
     return None
 
 

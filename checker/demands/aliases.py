@@ -27,7 +27,7 @@ def aliases(text: str, cues: Cues) -> dict[str, str]:
             labels.setdefault(match[1], []).append(kinds)
     for label, named in labels.items():
         # 「责任单位：城建办、各村」 under one item and 「责任单位：水利站」 under the next name nobody.
-        if label.endswith("单位") and (len(named) > 1 and len({k for ks in named for k in ks}) > 1):
+        if label.endswith("单位") and len(named) > 1 and len({k for ks in named for k in ks}) > 1:
             continue
         if named[0]:
             found[label] = COMMUNITY if COMMUNITY in named[0] else named[0][0]

@@ -133,7 +133,6 @@ class Resolver:
         if sentence.start == block.start and _SPEAKER.match(self._text, sentence.start):
             named[0] = ()
         heading = self._placement.heading(block)
-        duty = self._placement.duty(block)
         row = self._placement.row(block) if block.kind == "row" else None
         carry = Carry()
         topic = Carry()
@@ -144,7 +143,7 @@ class Resolver:
             column = self._placement.column(block, start) if row is not None else ""
             if agent is not None and agent.kind == "resident" and agent.moved:
                 agent = None
-            movers = {carry.kind, duty.kind, heading.kind, column, row.kind if row else ""}
+            movers = {carry.kind, heading.kind, column, row.kind if row else ""}
             if agent and agent.kind == "resident" and agent.caused and COMMUNITY in movers:
                 # 「发动居民绑定」: whoever must move the residents bears the demand.
                 agent = None
@@ -159,8 +158,6 @@ class Resolver:
                 kind, source, at, stop = column, "table", 0, 0
             elif row is not None and row.kind:
                 kind, source, at, stop = row.kind, "table", row.start, row.end
-            elif duty.kind:
-                kind, source, at, stop = duty.kind, "heading", 0, 0
             elif heading.kind:
                 kind, source, at, stop = heading.kind, "heading", 0, 0
             elif previous.kind and not involved:
@@ -182,7 +179,6 @@ class Resolver:
                     implied,
                     involved
                     or carry.involved
-                    or duty.involved
                     or heading.involved
                     or previous.involved
                     or bool(row and row.involved)

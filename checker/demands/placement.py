@@ -53,7 +53,12 @@ class Placement:
         self._duty = self._duties()
 
     def heading(self, block: Block) -> Carry:
-        """The body that a heading hands everything beneath it to."""
+        """The body that the line of duty at the foot of its item, or else a heading, hands it to."""
+        above = self._heading(block)
+        duty = self._duty.get(block.start)
+        return above if duty is None else Carry(duty, 0, 0, duty == COMMUNITY or above.involved)
+
+    def _heading(self, block: Block) -> Carry:
         involved = False
         labels = list(block.section) if block.kind != "heading" else list(block.section[:-1])
         for label in reversed(labels):
@@ -99,10 +104,6 @@ class Placement:
                 return kind, some or kind == COMMUNITY
         return "", some
 
-    def duty(self, block: Block) -> Carry:
-        """The body in the line at the foot of the item that ``block`` belongs to."""
-        return self._duty.get(block.start, Carry())
-
     def row(self, block: Block) -> Carry:
         """The body in the responsibility column of a table row."""
         kinds: list[tuple[str, int, int]] = []
@@ -143,9 +144,9 @@ class Placement:
                 return ""
         return ""
 
-    def _duties(self) -> dict[int, Carry]:
-        """A line of duty stands for its own paragraph, and for those of its item above it."""
-        found: dict[int, Carry] = {}
+    def _duties(self) -> dict[int, str]:
+        """The body in the line of duty of each block: its own, or one below it in the same item."""
+        found: dict[int, str] = {}
         item: list[Block] = []
         for block in self._notice.blocks:
             if item and block.section != item[-1].section:
@@ -157,13 +158,12 @@ class Placement:
             if match is None:
                 continue
             named = mentions(self._text, *match.span("who"), self._cues)
-            kinds = [m.kind for m in named if m.kind not in ("none", "implied")]
+            kinds = [m.kind for m in named if m.kind != "implied"]
             if not kinds and not _ANYBODY.search(match["who"]):
                 kinds = ["other"]
             if kinds:
                 kind = COMMUNITY if COMMUNITY in kinds else kinds[0]
-                carry = Carry(kind, 0, 0, kind == COMMUNITY)
-                found.update((above.start, carry) for above in item)
+                found.update((above.start, kind) for above in item)
             item = []
         return found
 

@@ -120,10 +120,8 @@ def fit(matrix: Floats, wanted: Floats, weights: Floats, how: Boosting, *, jobs:
     from joblib import Parallel, delayed
 
     keep = weights > 0
-    grown = Parallel(n_jobs=jobs)(
-        delayed(_grown)(matrix[keep], wanted[keep] > 0, weights[keep], how, SEED + bag)
-        for bag in range(_BAGS)
-    )
+    rows = matrix[keep], wanted[keep] > 0, weights[keep]
+    grown = Parallel(n_jobs=jobs)(delayed(_grown)(*rows, how, SEED + bag) for bag in range(_BAGS))
     return mean_of(list(grown))
 
 
