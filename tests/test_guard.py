@@ -21,13 +21,13 @@ from checker.guard import Guard, Order, _start_method
 from checker.guard.worker import TEMPORARY
 from checker.model import Verdict
 from checker.policy import PolicyError, ProfileError
-from checker.reading import formats
 from checker.reading import text as plain_text
 from checker.reading.contract import Content, Request
 from checker.reading.limits import MB, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are planted by forking")
 
+_read = plain_text.read
 DUTY = "各社区要建立消防检查工作台账，每月报送。"
 HARMLESS = "本周六在文化广场放映电影，欢迎居民观看。"
 
@@ -48,12 +48,12 @@ def _faulty(data: bytes, request: Request) -> Content:
         child = subprocess.Popen(["sleep", "600"])
         Path(data.decode().split()[1]).write_text(f"{child.pid} {place}", encoding="utf-8")
         child.wait()
-    return plain_text.read(data, request)
+    return _read(data, request)
 
 
 @pytest.fixture
 def faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(formats.READERS, "text", _faulty)  # type: ignore[misc]
+    monkeypatch.setattr(plain_text, "read", _faulty)
     # Other tests may have left threads behind, and a fresh process would not know the faults.
     monkeypatch.setattr("checker.guard._start_method", lambda: "fork")
 

@@ -78,10 +78,11 @@ def load_cues(folder: Path | None = None) -> Cues:
     actors = base / "actors.tsv"
     kinds: list[str] = []
     forms: list[str] = []
+    numbers: list[int] = []
     for number, cells in rows(actors, 2):
-        _compile(actors, number, cells[1])
         kinds.append(cells[0])
         forms.append(f"({cells[1]})")
+        numbers.append(number)
     context_path = base / "context.tsv"
     context: list[tuple[ContextRow, re.Pattern[str]]] = []
     fakes: list[str] = []
@@ -95,7 +96,12 @@ def load_cues(folder: Path | None = None) -> Cues:
         else:
             context.append((ContextRow(cells[0], cells[1], cells[2], cells[3]), compiled))
     # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
-    pattern = re.compile("|".join(forms))
+    try:
+        pattern = re.compile("|".join(forms))
+    except re.error:
+        for number, form in zip(numbers, forms, strict=True):
+            _compile(actors, number, form)
+        raise
     if pattern.groups != len(forms):
         raise CueError(f"{actors.name}:说法里只能用 (?:…) 分组")
     return Cues(

@@ -11,11 +11,14 @@ import gc
 import logging
 import marshal
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
 
 from checker.cache import cache_folder
 from checker.demands.modality import single_cues
@@ -34,8 +37,7 @@ def segmenter() -> Any:
     jieba's default cache lies in the shared temporary folder, where any user of the machine could
     put another dictionary in its place.
     """
-    import jieba
-
+    jieba = _jieba()
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     folder = cache_folder()
@@ -46,13 +48,27 @@ def segmenter() -> Any:
     return tokenizer
 
 
+@cache
+def _jieba() -> Any:
+    """jieba, which opens its own files where ``pkg_resources`` cannot be had.
+
+    That old package takes longer to import than jieba itself and warns that it will go.
+    """
+    known = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = cast(ModuleType, known)  # None: not to be had
+    try:
+        return import_module("jieba")
+    finally:
+        if known is None:
+            del sys.modules["pkg_resources"]
+
+
 def _from_cache(tokenizer: Any, path: Path) -> bool:
     """Take the dictionary from the cache that jieba has written there.
 
     jieba reads it from the open file in small pieces, which takes more than twice as long.
     """
-    import jieba
-
+    jieba = _jieba()
     try:
         built = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME).stat().st_mtime
         if path.stat().st_mtime <= built:

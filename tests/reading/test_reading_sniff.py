@@ -11,7 +11,7 @@ from PIL import Image
 
 from checker.errors import ReadError
 from checker.reading import read
-from checker.reading.formats import READERS, UNREADABLE
+from checker.reading.formats import READERS, UNREADABLE, reader
 from checker.reading.sniff import sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -73,6 +73,11 @@ def test_unreadable_formats_are_named_with_a_cure(kind: str) -> None:
 
 def test_no_format_is_both_readable_and_not() -> None:
     assert not READERS.keys() & UNREADABLE.keys()
+
+
+@pytest.mark.parametrize("kind", sorted(READERS))
+def test_every_readable_format_has_its_function(kind: str) -> None:
+    assert reader(kind).__module__.startswith("checker.reading.")
 
 
 def test_readable_formats() -> None:
