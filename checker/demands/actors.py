@@ -33,6 +33,8 @@ _PLACE = re.compile(
 )
 _MOVED = re.compile(r"(?:组织|发动|动员|引导|号召|确保|督促|带动|推动|通知|敦促|带领)$")
 _WITH = re.compile(r"(?:与|同|跟)$")
+# 「社区要与我局签订」: no row of bodies that act together.
+_PARTNER = re.compile(r"(?:要|应当?|须|需|将|负责|可)(?:与|同|跟|和)$")
 # How many characters around a mention decide its part.
 _NEAR = 60
 _FOUNDED = re.compile(
@@ -126,6 +128,8 @@ def _role(
     if _AFTER_PLACE.match(right):
         return ("target" if right.startswith(("为单", "层面", "一级")) else "place"), False
     if _OF.match(right) or (left.endswith("由") and _RELATIVE.match(right)):
+        return "target", False
+    if kind != COMMUNITY and _PARTNER.search(left):
         return "target", False
     if _COMPANY.search(left) and before and before[-1].end >= at - 3:
         return before[-1].role, before[-1].caused

@@ -38,6 +38,11 @@ def bearer(text: str, words: str) -> Bearer:
         ("居民可到社区领取手册。", "领取", "resident"),
         ("各街道办事处签订目标责任书。", "签订", "street"),
         ("人民调解委员会依法调解纠纷。", "依法调解", "other"),
+        ("白沙村、南岙村要派人看守路口。", "派人", "community"),
+        ("路口看守由各片区安排，白沙村负责清点劝返人数。", "清点", "community"),
+        ("涉及的自然村要接通自来水。", "接通", ""),
+        ("红岩社区、临江社区要与我局签订责任书。", "签订", "community"),
+        ("区农业农村局应与各镇签订协议。", "签订", "department"),
     ],
 )
 def test_named_in_the_clause(text: str, words: str, kind: str) -> None:
