@@ -1,42 +1,62 @@
 """Words for what the model alone sees: only with them can it be told as a violation.
 
 The model answers that a sentence is a demand of a type; it never says why. A violation needs a
-reason that can be shown: the wording of a rule that merely did not see who bears the clause, or a
-hint of the type, words that speak of its function and of other things as well. Neither decides
-without the model, nor the model without them.
+reason that can be shown: the wording of a rule that merely did not see who bears the clause, a hint
+of the type, words that speak of its function and of other things as well, or a hint that names the
+list which the matter stands on. None decides without the model, nor the model without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from checker.demands.understanding import Understanding
+from checker.judging import listed
 from checker.judging.candidates import Candidate, candidate_at, clean_up
 from checker.judging.model import Likely
 from checker.judging.rules import RuleBook
+from checker.policy.lists import TaskList
 
 
 def words_for(
-    answer: Likely, understanding: Understanding, spoken: Sequence[Candidate], book: RuleBook
+    answer: Likely,
+    understanding: Understanding,
+    spoken: Sequence[Candidate],
+    book: RuleBook,
+    lists: Mapping[str, TaskList],
 ) -> Candidate | None:
     """What names the demand of ``answer``; None where no words do, or where they are taken back.
 
-    ``spoken`` are the wordings of the notice.
+    ``spoken`` are the wordings of the notice, ``lists`` those of its day. Raises TaskModelError.
     """
     own = (candidate for candidate in spoken if candidate.key == answer.key and candidate.apt)
-    for candidate in chain(own, _hinted(answer, understanding, book)):
+    for candidate in chain(own, _hinted(answer, understanding, book, lists)):
         if not candidate.denied and not candidate.barred:
             return candidate
     return None
 
 
-def _hinted(answer: Likely, understanding: Understanding, book: RuleBook) -> Iterator[Candidate]:
-    """Hints of the type in the clause of ``answer``, then in its whole sentence."""
+def _hinted(
+    answer: Likely, understanding: Understanding, book: RuleBook, lists: Mapping[str, TaskList]
+) -> Iterator[Candidate]:
+    """Hints of the type in the clause of ``answer``, then in its whole sentence, then by lists."""
     spared = clean_up(understanding)
     clause = (answer.unit.start, answer.unit.end)
-    for start, end in (clause, understanding.sentence_span(answer.sentence)):
-        for rule in book.hints[answer.type]:
+    worded = [rule for rule in book.hints[answer.type] if not rule.matter_of]
+    named = [
+        rule
+        for rule in book.hints[answer.type]
+        if rule.matter_of
+        and listed.surely(understanding.text[slice(*answer.span)], rule.matter_of, lists)
+    ]
+    tries = (
+        (clause, worded),
+        (understanding.sentence_span(answer.sentence), worded),
+        (answer.span, named),
+    )
+    for (start, end), rules in tries:
+        for rule in rules:
             for match in rule.find.finditer(understanding.text, start, end):
                 candidate = candidate_at(understanding, rule, match, spared)
                 if candidate is not None:

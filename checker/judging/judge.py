@@ -86,7 +86,9 @@ def judge(
                 continue
             words = None
             if answer.probability >= model.sure:
-                words = words_for(answer, understanding, found, rules_of(policy))
+                words = words_for(
+                    answer, understanding, found, rules_of(policy), policy.lists_on(on)
+                )
             if words is None:
                 findings.append(likely_finding(answer, understanding, policy, basis, plan))
                 continue

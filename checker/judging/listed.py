@@ -3,7 +3,8 @@
 A matter that the list of assistance names, asked no further than assistance goes, is a reason
 against ``off-list-task``: with the shipped reference, which is no local list, or where it is not
 sure to be that matter, the finding is at most review; with the district's own list it becomes a note. The same matter asked too far, or a
-matter of the negative list, keeps the finding and says why. Nothing is erased, nothing made graver.
+matter of the negative list, keeps the finding and says why. Nothing is erased. ``surely`` is asked by hints: that a demand which
+the model alone has seen is a matter of the negative list is a reason that can be shown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from checker.tasks.match import over, recognise
 TYPE = "off-list-task"
 NAME = "清单内事项"
 _LIKELY = 0.5  # less sure than this, the item is not named
+# From here on nine of ten demands are graded by careful readers as a matter of the list.
+_SURE = 0.8
 _ASSIST, _NEGATIVE, _PURCHASE = "assist", "negative", "purchase"
 _NOTED = "这件事在本地的协助清单上，没有超出协助的范围，所以这里只作提示，不计入结论。"
 _REMEDY = "请对照本地清单核对这件事的做法和范围；超出协助范围的部分，请发文单位自己做。"
@@ -55,6 +58,13 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
         explanation=f"{_NOTED}{finding.explanation}",
         remedy=_REMEDY,
     )
+
+
+def surely(words: str, kind: str, lists: Mapping[str, TaskList]) -> bool:
+    """Whether ``words`` are surely a matter of the list ``kind``. Raises TaskModelError."""
+    answer = recognise(simplify(words), lists)
+    best = next((found for found in answer.matches if found.kind != _PURCHASE), None)
+    return best is not None and best.kind == kind and best.score >= _SURE
 
 
 def _kept(evidence: str, best: TaskMatch, lists: Mapping[str, TaskList]) -> str:

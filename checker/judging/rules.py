@@ -23,7 +23,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with the type it belongs to; the expressions compile on first use."""
+    """A pattern with the type it belongs to; the expressions compile on first use.
+
+    A hint may name the list that the demand must be a matter of (``matter_of``).
+    """
 
     type: ViolationType
     spec: PatternSpec
@@ -31,6 +34,7 @@ class Rule:
     find_form: str
     also_form: str
     unless_form: str
+    matter_of: str = ""
 
     @property
     def name(self) -> str:
@@ -129,10 +133,13 @@ def rules_of(policy: Policy) -> RuleBook:
     for kind in policy.types.values():
         rules += [_rule(policy, kind, spec) for spec in kind.patterns]
         hints[kind.id] = tuple(
-            _rule(
-                policy,
-                kind,
-                PatternSpec(id=hint.id, find=hint.find, role="any", severity=hint.severity),
+            replace(
+                _rule(
+                    policy,
+                    kind,
+                    PatternSpec(id=hint.id, find=hint.find, role="any", severity=hint.severity),
+                ),
+                matter_of=hint.matter_of or "",
             )
             for hint in kind.hints
         )

@@ -53,12 +53,14 @@ class HintSpec(_Frozen):
 
     They decide nothing. Where the model is sure of a demand that no pattern named and ``find``
     stands in its clause, the demand is told as a violation (or as ``severity`` says). ``like`` are
-    phrases that it must match.
+    phrases that it must match. With ``matter_of`` what is asked must surely be a matter of that list
+    as well.
     """
 
     id: str = Field(pattern=r"^hint-[a-z][a-z0-9-]*$")
     find: str = Field(min_length=1)
     severity: Literal["violation", "review"] | None = None
+    matter_of: Literal["negative"] | None = None
     like: tuple[str, ...] = Field(min_length=1)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from checker.judging.hints import words_for
 from checker.judging.judge import grade
 from checker.judging.model import Least, Likely
-from checker.judging.rules import RuleBook
+from checker.judging.rules import rules_of
 from checker.judging.weighing import Question
 from checker.judging.whole import ONCE
 from checker.model import SEVERITY_ORDER
+from checker.policy import Policy
 from checker.training.evaluate import Counts
 from checker.training.material import NO, Material
 
@@ -52,7 +53,7 @@ def choose(
     inside: Sequence[Sequence[int]],
     probability: Floats,
     types: Sequence[str],
-    book: RuleBook,
+    policy: Policy,
 ) -> Limits:
     """Near the best F1 on the fresh notices, the best verdicts that accuse few wrongly.
 
@@ -61,7 +62,7 @@ def choose(
     """
     chosen = [n for n, notice in enumerate(notices) if notice.weight == 1.0]
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
-    severities = {n: _severities(notices[n], answers[n], types, book) for n in chosen}
+    severities = {n: _severities(notices[n], answers[n], types, policy) for n in chosen}
 
     def counted(question: Question, least: Least) -> float:
         return least.of(once=types[question.type] in ONCE, ruled=question.ruled)
@@ -130,7 +131,7 @@ def _severities(
     notice: Material,
     answers: Sequence[tuple[Question, float]],
     types: Sequence[str],
-    book: RuleBook,
+    policy: Policy,
 ) -> dict[tuple[str, int], str]:
     """How severely what rules or hints name is graded, by type and sentence."""
     found: dict[tuple[str, int], str] = {}
@@ -145,7 +146,9 @@ def _severities(
         unit = notice.units[question.unit]
         kind, span = types[question.type], (unit.start, unit.end)
         answer = Likely(kind, question.sentence, unit, span, chance, ruled=False)
-        words = words_for(answer, notice.understanding, notice.candidates, book)
+        words = words_for(
+            answer, notice.understanding, notice.candidates, rules_of(policy), policy.lists
+        )
         if words is not None:
             found[answer.key], _ = grade(words, notice.understanding, "all")
     return found

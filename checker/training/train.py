@@ -28,7 +28,6 @@ from checker.judging.model import (
     numbers,
     probabilities,
 )
-from checker.judging.rules import rules_of
 from checker.judging.structure import NAMES as STRUCTURE
 from checker.judging.structure import Structure
 from checker.judging.together import inputs_of, widths
@@ -100,7 +99,7 @@ def train(
     final = probabilities(slope * decided + offset)
     known = whole.wholes(notices, asked.questions, asked.inside, final, types)
     final = whole.held_out(known, asked.questions, asked.inside, final, types)
-    limits = choose(notices, asked.questions, asked.inside, final, types, rules_of(policy))
+    limits = choose(notices, asked.questions, asked.inside, final, types, policy)
     model = Model(
         types=tuple(types),
         idf=idf,

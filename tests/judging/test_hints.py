@@ -66,6 +66,20 @@ def test_the_hint_that_named_it_is_told(
     assert found.confidence == _sure()
 
 
+def test_a_matter_of_the_negative_list_is_named_by_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind, rule = "off-list-task", "off-list-task/hint-negative-list"
+    text = "请各社区抓捕流浪犬并暂养。"
+    (found,) = _answers(monkeypatch, text, kind, _sure())
+    assert (found.severity, found.rule) == ("violation", rule)
+    assert any("负面清单" in outcome.why for outcome in found.exceptions)
+    (weak,) = _answers(monkeypatch, text.replace("请", "原则上请"), kind, _sure())
+    assert (weak.severity, weak.rule) == ("review", rule)
+    (other,) = _answers(monkeypatch, "请各社区安排人手，到会场门口迎候来宾。", kind, _sure())
+    assert (other.severity, other.source) == ("review", "model")
+
+
 def test_less_than_sure_stays_to_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "请各社区到台前，把那张约定带走并画押。"
     (found,) = _answers(monkeypatch, text, "responsibility-letter", _sure() - 0.01)
