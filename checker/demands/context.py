@@ -69,8 +69,11 @@ def _stands_in(pattern: re.Pattern[str], labels: tuple[str, ...]) -> bool:
     return any(pattern.search(label) for label in labels)
 
 
-# A quotation this long is what somebody else wrote, not a name or a slogan.
-_LONG_QUOTATION = re.compile(r"“[^”\n]{16,}”")
+# A quotation this long is what somebody else wrote, not a name or a slogan, unless it is told as what
+# is to be done: 实行“领导包村居、村干部包户”机制.
+_LONG_QUOTATION = re.compile(
+    r"“[^”\n]{16,}”(?!(?:的|等)?(?:工作|责任|管理|运行|联动)?(?:机制|制度|模式|要求|原则|方式|办法|责任制|工作法))"
+)
 
 
 def _quoted(text: str, sentence: Sentence, block: Block) -> list[CueHit]:

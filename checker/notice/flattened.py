@@ -24,6 +24,12 @@ _STOPS = "。；：！？;:!?"
 _TITLE_ENDS = re.compile(
     r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
 )
+_PURPOSE = re.compile(r"(?:为|根据|按照|为了|依据)[^。；]{4,}")
+# A number of an article that stands before its words, as headings do not.
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+条")
+_LABEL = re.compile(
+    r"(?:(?:牵头|责任|配合|推进|承办|协办|主办)(?:单位|部门|处室|科室|人)|完成时[限间]|工作措施|(?:副?组|副?队)\s?长|成\s{0,2}员)[：:]"
+)
 _ADDRESSED = re.compile(r"[^。；\n]{2,90}[：:]")
 _DATE = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日(?=$|[ \u3000\u00a0])"
@@ -50,7 +56,11 @@ def breaks(line: str) -> Iterator[tuple[int, int]]:
 def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     """Whether the paragraph that began at ``begun`` ends before ``blank``."""
     before, after = line[begun : blank.start()], blank.end()
-    if before[-1] in _STOPS or _OPENS.match(line, after) or _DATE.match(line, after):
+    if _ARTICLE.fullmatch(before):
+        return False
+    if before[-1] in _STOPS or _DATE.match(line, after):
+        return True
+    if _OPENS.match(line, after) or _LABEL.match(line, after):
         return True
     if _DATE.fullmatch(before):
         return True
@@ -61,6 +71,8 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
 
 
 def _headed(line: str, blank: re.Match[str]) -> bool:
-    """Whether a title stands before ``blank``, addressees behind it."""
-    title = line[max(0, blank.start() - _TITLE) : blank.start()]
-    return _TITLE_ENDS.search(title) is not None and _ADDRESSED.match(line, blank.end()) is not None
+    """Whether a title stands before ``blank``, addressees or a purpose behind it."""
+    title, after = line[max(0, blank.start() - _TITLE) : blank.start()], blank.end()
+    if _TITLE_ENDS.search(title) is None:
+        return False
+    return _ADDRESSED.match(line, after) is not None or _PURPOSE.match(line, after) is not None

@@ -1,9 +1,9 @@
-"""Short texts to train on beside whole notices, for people paste a sentence as well.
+"""Texts to train on beside whole notices, for people paste a sentence as well, or a web page.
 
-Three sources: paragraphs cut out of labelled notices; the same with findings, but with somebody
-else in the community's place, so that nothing is asked of a community any more; and the examples
-of the type files. An example is labelled for its own type only; for the others it counts neither
-way.
+Four sources: paragraphs cut out of labelled notices; the same with findings, but with somebody
+else in the community's place, so that nothing is asked of a community any more; the examples of
+the type files; and notices whose lines were run together, as copies of web pages are. An example is
+labelled for its own type only; for the others it counts neither way.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.demands.cues import Cues, load_cues
 from checker.notice import parse
@@ -21,6 +22,7 @@ from checker.training.gold import GoldDocument, GoldFinding, verdict_of
 EXAMPLES = "type examples"
 # Paragraphs without a finding that a notice lends at most.
 _CLEAN = 2
+_RUN_TOGETHER = 0.25  # the share of notices
 _SOMEBODY_ELSE = (
     "各物业服务企业",
     "各施工单位",
@@ -57,6 +59,19 @@ def paragraphs(documents: Sequence[GoldDocument], seed: int) -> Iterator[GoldDoc
         yield from flagged
         yield from turned
         yield from chance.sample(clean, min(_CLEAN, len(clean)))
+
+
+def run_together(documents: Sequence[GoldDocument], seed: int) -> Iterator[GoldDocument]:
+    """Some of the ``documents`` in one line, with a blank where each line ended."""
+    chance = random.Random(seed)
+    for document in documents:
+        if "\n" in document.text and chance.random() < _RUN_TOGETHER:
+            # One character for one: the findings stay where they are.
+            yield replace(
+                document,
+                id=f"{document.id}-run-together",
+                text=document.text.replace("\n", " "),
+            )
 
 
 def _cut(document: GoldDocument, number: int, start: int, end: int) -> GoldDocument:

@@ -22,7 +22,7 @@ from checker.policy.yamlfile import load_yaml
 from checker.training.gold import GoldDocument, GoldError, GoldFinding, verdict_of
 
 _GROUPS = 6
-_TEXTS, _TAKEN_AWAY = 110, 60  # sentences of each group, with and without a demand
+_TEXTS, _TAKEN_AWAY = 300, 160  # sentences of each group, with and without a demand
 _MOST = 4  # phrases in a sentence
 _DUTY = 0.25  # how often one of them is a duty
 _PLANTED = 0.7  # how many of the sentences planted in notices ask something

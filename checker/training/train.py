@@ -34,7 +34,7 @@ from checker.judging.together import inputs_of, widths
 from checker.policy import Policy
 from checker.trained import packed, store
 from checker.training import network, stages, whole
-from checker.training.excerpts import examples, paragraphs
+from checker.training.excerpts import examples, paragraphs, run_together
 from checker.training.gold import GoldDocument, load_gold
 from checker.training.limits import Limits, choose
 from checker.training.material import OPEN, YES, Material, material
@@ -139,6 +139,7 @@ def _gather(
         *material(seen, policy, _SEEN),
         *material(list(paragraphs(fresh, SEED)), policy, _EXCERPT),
         *material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT),
+        *material(list(run_together(fresh, SEED)), policy, _EXCERPT),
         *material(bare, policy, _PLAIN),
         *material([text for text, _ in shown], policy, _EXAMPLE, [kind for _, kind in shown]),
     ]

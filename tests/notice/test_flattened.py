@@ -51,6 +51,28 @@ def test_who_is_addressed_and_what_is_found_stay_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("河湖清漂工作方案", "为改善水环境，制定本方案。"),
+        ("由水务站分段负责。", "责任单位：水务站、各村"),
+        ("责任单位：水务站、各村", "完成时限：6月底前"),
+        ("组长：王某", "副组长：李某"),
+    ],
+)
+def test_where_a_line_ended(before: str, after: str) -> None:
+    text = NOTICE.replace("附件：", f"{before}\n{after}\n附件：")
+    assert normalise(flattened(text, " ")).text == normalise(text).text
+
+
+def test_an_article_and_its_words_are_one_paragraph() -> None:
+    text = "第一条 为规范巡渠，制定本办法。\n第二条 巡渠由水务站负责。\n" * 8
+    text = text.strip()
+    folded = normalise(flattened(text, " ")).text
+    assert "第一条为规范" in folded.replace(" ", "")
+    assert folded.count("\n") == normalise(text).text.count("\n")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # Blanks that fill: names, dates, a title spread over the line.
