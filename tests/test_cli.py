@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ import pytest
 
 from checker.reading.limits import DEFAULT_LIMITS
 from checker.report.json import schema
+from checker.resources import data_folder
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 VIOLATION = SAMPLES / "violation-market.txt"
@@ -156,10 +158,6 @@ def test_explain_shows_clauses_and_examples() -> None:
 
 
 def test_a_district_s_broken_type_is_explained(tmp_path: Path) -> None:
-    import shutil
-
-    from checker.resources import data_folder
-
     folder = tmp_path / "policy"
     shutil.copytree(data_folder("corpus", "policy"), folder)
     path = folder / "types" / "ledger.yaml"
@@ -170,6 +168,34 @@ def test_a_district_s_broken_type_is_explained(tmp_path: Path) -> None:
     assert "ledger.yaml" in words
     assert "colour" in words
     assert "行" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (
+            "forms.yaml",
+            "type: forms\nways:\n  - {do: rewrite, text: 由我局自己填, why: 自己填报。}\n",
+            "没有叫“forms”的问题类型",
+        ),
+        (
+            "ledger.yaml",
+            "type: ledger\nways:\n  - {do: rewrite, text: '{who}自己建', why: 自己建账。}\n",
+            "没有叫“who”的空位",
+        ),
+    ],
+)
+def test_a_district_s_faulty_rewording_is_explained(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    folder = tmp_path / "policy"
+    shutil.copytree(data_folder("corpus", "policy"), folder)
+    (folder / "drafting" / name).write_text(text, encoding="utf-8")
+    done = checker("policy", "validate", folder)
+    assert done.returncode in (1, 2)
+    told = done.stderr.decode()
+    assert name in told
+    assert words in told
 
 
 def test_every_module_of_commands_is_a_command_and_only_the_one_asked_for_is_loaded() -> None:

@@ -28,11 +28,12 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it and say what came out; returns the exit code."""
+    from checker.drafting import ways
     from checker.judging.validate import problems
     from checker.policy import Policy
 
     policy = Policy.load(options.folder)
-    found = problems(policy)
+    found = [*problems(policy), *ways.idle(policy)]
     for problem in found:
         print(problem, file=sys.stderr)
         print(file=sys.stderr)

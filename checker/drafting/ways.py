@@ -141,6 +141,23 @@ def cures(policy: Policy) -> Mapping[str, Cures]:
     return _load(policy.folder)
 
 
+def idle(policy: Policy) -> list[PolicyError]:
+    """Files of cures for a type that ``policy`` does not know, which would never be asked for.
+
+    Raises PolicyError for a file that cannot be used.
+    """
+    return [
+        PolicyError(
+            policy.folder / FOLDER / f"{name}.yaml",
+            None,
+            f"没有叫“{name}”的问题类型，这些改法用不上",
+            "请把文件名和 type 改成 types/ 里的编号，或删去这个文件",
+        )
+        for name in cures(policy)
+        if name != GENERAL and name not in policy.types
+    ]
+
+
 def templates(known: Cures) -> Iterator[str]:
     """All words with slots that cure one type."""
     for way in known.ways:
