@@ -70,8 +70,11 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
+    said: dict[str, list[re.Match[str]]] = {}  # types may share a wording
     for rule, stretches in book.called(text):
-        for match in matches(rule, text, stretches):
+        if rule.find_form not in said:
+            said[rule.find_form] = list(matches(rule, text, stretches))
+        for match in said[rule.find_form]:
             candidate = candidate_at(understanding, rule, match, spared)
             if candidate is not None:
                 found.append(candidate)

@@ -83,16 +83,20 @@ class RuleBook:
         for word in places:
             present.update(self.owners[word])
         held: dict[int, list[Span]] = {}
+        known: dict[tuple[frozenset[int], int], list[Span]] = {}
         found = []
-        for number, needed in enumerate(self.needed):
+        for rule, needed, width in zip(self.rules, self.needed, self.widths, strict=True):
             if not needed <= present:
                 continue
-            for one in needed:
-                if one not in held:
-                    held[one] = self._places(one, places)
-            stretches = _stretches([held[one] for one in needed], self.widths[number], len(text))
+            stretches = known.get((needed, width))
+            if stretches is None:
+                for one in needed:
+                    if one not in held:
+                        held[one] = self._places(one, places)
+                stretches = _stretches([held[one] for one in needed], width, len(text))
+                known[needed, width] = stretches
             if stretches:
-                found.append((self.rules[number], stretches))
+                found.append((rule, stretches))
         return found
 
     def _places(self, number: int, places: dict[int, list[Span]]) -> list[Span]:
