@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -49,6 +50,12 @@ class Book(Closed):
     on: bool = True
 
 
+class Dated(Closed):
+    model_config = ConfigDict(strict=True)
+
+    since: date
+
+
 GOOD = """\
 # 说明
 title: 甲
@@ -89,6 +96,29 @@ def test_a_good_file_becomes_the_model(tmp_path: Path) -> None:
     assert book.rules[0].tags == ("丙", "丁")
     assert book.rules[1].parts == [Word(form="word", text="戊"), Number(form="number", value=3)]
     assert book.rules[1].by_name["己"].text == "庚"
+
+
+def test_the_same_text_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "书.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    first = load_yaml(path, Book)
+    with monkeypatch.context() as patched:
+        patched.setattr("checker.policy.yamlfile.yaml.SafeLoader", None)
+        patched.setattr("checker.policy.yamlfile._Loader", None)
+        assert load_yaml(path, Book) == first
+    for kept in (tmp_path / "cache").rglob("yaml*.json"):
+        kept.write_text("{", encoding="utf-8")  # damaged: read anew
+    assert load_yaml(path, Book) == first
+    path.write_text(GOOD.replace("title: 甲", "title: 乙"), encoding="utf-8")
+    assert load_yaml(path, Book).title == "乙"
+
+
+def test_a_date_is_a_date_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "日.yaml"
+    path.write_text("since: 2024-03-01\n", encoding="utf-8")
+    for _ in range(2):
+        assert load_yaml(path, Dated).since == date(2024, 3, 1)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
