@@ -1,8 +1,8 @@
 """Paragraphs that were run together into one line, as text copied from a web page or a form often is.
 
 「……的通知 各村委会： 根据……。 一、明确职责 各村要……。 二、……」: where a line ended a blank is left. A
-line is taken for such a one when it is long and blanks stand before section numbers or between title
-and addressees; blanks inside its sentences stay blanks.
+line is taken for such a one when it is long and blanks stand before section numbers, between title and
+addressees or before who signs on which day; blanks inside its sentences stay blanks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ _OPENERS = 2  # section numbers behind blanks that it must have
 _HEAD = 8  # blanks among which title and addressees are looked for
 _TITLE = 12  # characters that tell whether a title ends
 _HEADING = 40  # characters of a heading without a stop
+_LONGEST = 64  # characters of who signs
 _BLANKS = re.compile("[ \u3000\u00a0]+")
 _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)"
@@ -31,9 +32,18 @@ _LABEL = re.compile(
     r"(?:(?:牵头|责任|配合|推进|承办|协办|主办)(?:单位|部门|处室|科室|人)|完成时[限间]|工作措施|(?:副?组|副?队)\s?长|成\s{0,2}员)[：:]"
 )
 _ADDRESSED = re.compile(r"[^。；\n]{2,90}[：:]")
-_DATE = re.compile(
-    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日(?=$|[ \u3000\u00a0])"
+_DAY = (
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s{0,4}年\s{0,4}[\d一二三四五六七八九十]{1,3}\s{0,4}月"
+    r"\s{0,4}[\d一二三四五六七八九十]{1,3}\s{0,4}日"
 )
+_DATE = re.compile(rf"{_DAY}(?=$|[ \u3000\u00a0])")
+# Who signs; the title of what is enclosed may stand right behind the date.
+_OFFICE = r"[^\s。；，]{2,40}(?:[局会办府室部组委院处所站厅社]|公司|中心)"
+_FEW = "[ \u3000\u00a0]{0,8}"  # bounded: a file may be nothing but blanks
+_SIGNER = re.compile(rf"{_OFFICE}(?:{_FEW}（[^（）]{{2,12}}）)?$")
+_DAY_FORM = re.compile(_DAY)
+_SIGNATURE = rf"[ \u3000\u00a0]{_OFFICE}(?:{_FEW}（[^（）]{{2,12}}）)?[ \u3000\u00a0]{_FEW}{_DAY}"
+_SIGNED = re.compile(rf"[。！]{_FEW}{_SIGNATURE}|{_SIGNATURE}{_FEW}$")
 
 
 def breaks(line: str) -> Iterator[tuple[int, int]]:
@@ -42,7 +52,8 @@ def breaks(line: str) -> Iterator[tuple[int, int]]:
         return
     blanks = list(_BLANKS.finditer(line))
     numbered = sum(_OPENS.match(line, blank.end()) is not None for blank in blanks)
-    if numbered < _OPENERS and not any(_headed(line, blank) for blank in blanks[:_HEAD]):
+    headed = any(_headed(line, blank) for blank in blanks[:_HEAD])
+    if numbered < _OPENERS and not headed and not _SIGNED.search(line):
         return
     begun = 0
     for blank in blanks:
@@ -55,18 +66,20 @@ def breaks(line: str) -> Iterator[tuple[int, int]]:
 
 def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     """Whether the paragraph that began at ``begun`` ends before ``blank``."""
-    before, after = line[begun : blank.start()], blank.end()
-    if _ARTICLE.fullmatch(before):
+    end, after = blank.start(), blank.end()
+    if _ARTICLE.fullmatch(line, begun, end):
         return False
-    if before[-1] in _STOPS or _DATE.match(line, after):
+    if line[end - 1] in _STOPS or _DATE.match(line, after):
+        return True
+    if _DAY_FORM.match(line, after) and _SIGNER.search(line, max(begun, end - _LONGEST), end):
         return True
     if _OPENS.match(line, after) or _LABEL.match(line, after):
         return True
-    if _DATE.fullmatch(before):
+    if _DATE.fullmatch(line, begun, end):
         return True
-    if _OPENS.match(before):
+    if _OPENS.match(line, begun):
         # A heading, and what stands under it.
-        return len(before) <= _HEADING and not any(stop in before for stop in "。；")
+        return end - begun <= _HEADING and not any(stop in line[begun:end] for stop in "。；")
     return _headed(line, blank)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from checker import check
@@ -62,6 +64,15 @@ def test_who_is_addressed_and_what_is_found_stay_the_same() -> None:
 def test_where_a_line_ended(before: str, after: str) -> None:
     text = NOTICE.replace("附件：", f"{before}\n{after}\n附件：")
     assert normalise(flattened(text, " ")).text == normalise(text).text
+
+
+@pytest.mark.parametrize("between", [" ", "", " 关于印发的方案 "])
+def test_who_signs_on_which_day_stands_alone(between: str) -> None:
+    body = "镇水务站要对裸露管段逐段登记，落实保温措施，并提醒村民自行包扎自家水管。" * 6
+    text = f"{body} 清水镇人民政府办公室 2023年11月20日{between}管网防冻工作方案 为保障供水，制定本方案。"
+    notice = parse(read_text(text))
+    assert notice.date == date(2023, 11, 20)
+    assert notice.issuer == "清水镇人民政府办公室"
 
 
 def test_an_article_and_its_words_are_one_paragraph() -> None:
