@@ -41,23 +41,22 @@ def _hinted(
     answer: Likely, understanding: Understanding, book: RuleBook, lists: Mapping[str, TaskList]
 ) -> Iterator[Candidate]:
     """Hints of the type in the clause of ``answer``, then in its whole sentence, then by lists."""
+    text = understanding.text
     spared = clean_up(understanding)
     clause = (answer.unit.start, answer.unit.end)
     worded = [rule for rule in book.hints[answer.type] if not rule.matter_of]
-    named = [
-        rule
-        for rule in book.hints[answer.type]
-        if rule.matter_of
-        and listed.surely(understanding.text[slice(*answer.span)], rule.matter_of, lists)
-    ]
+    listing = [rule for rule in book.hints[answer.type] if rule.matter_of]
     tries = (
         (clause, worded),
         (understanding.sentence_span(answer.sentence), worded),
-        (answer.span, named),
+        (answer.span, listing),
     )
     for (start, end), rules in tries:
         for rule in rules:
-            for match in rule.find.finditer(understanding.text, start, end):
+            # Only asked where no words have named it: to recognise a matter takes a while.
+            if rule.matter_of and not listed.surely(text[start:end], rule.matter_of, lists):
+                continue
+            for match in rule.find.finditer(text, start, end):
                 candidate = candidate_at(understanding, rule, match, spared)
                 if candidate is not None:
                     yield candidate

@@ -60,6 +60,7 @@ def judge(
         if model and chance < model.least.of(once=policy.types[key[0]].once, ruled=True)
     }
     plan, released_by = policy.inherited(profile), policy.released_by(profile)
+    lists = policy.lists_on(on)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
     sure = [g for g in graded if g[0].key not in doubts]
@@ -86,9 +87,7 @@ def judge(
                 continue
             words = None
             if answer.probability >= model.sure:
-                words = words_for(
-                    answer, understanding, found, rules_of(policy), policy.lists_on(on)
-                )
+                words = words_for(answer, understanding, found, rules_of(policy), lists)
             if words is None:
                 findings.append(likely_finding(answer, understanding, policy, basis, plan))
                 continue
@@ -101,7 +100,7 @@ def judge(
         if basis:
             told = finding_of(candidate, "note", outcomes, understanding, basis, plan)
             findings.append(doubtful(told, doubts[candidate.key]))
-    document, lists = understanding.notice.document, policy.lists_on(on)
+    document = understanding.notice.document
     findings = [
         certificates.looked_up(f, document.text, lists) if f.type == certificates.TYPE else f
         for f in findings

@@ -15,7 +15,7 @@ from dataclasses import replace
 from checker.model import ExceptionOutcome, Finding, Severity, TaskMatch
 from checker.notice.characters import simplify
 from checker.policy.lists import TaskList
-from checker.tasks.match import over, recognise
+from checker.tasks.match import Recognition, over, recognise
 
 TYPE = "off-list-task"
 NAME = "清单内事项"
@@ -34,7 +34,7 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
     """
     words = simplify(text[finding.demand.start : finding.demand.end])
     answer = recognise(words, lists)
-    best = next((found for found in answer.matches if found.kind != _PURCHASE), None)
+    best = _best(answer)
     if best is None or best.score < _LIKELY or answer.decision == "off-list":
         return finding
     if best.kind == _NEGATIVE:
@@ -62,9 +62,13 @@ def looked_up(finding: Finding, text: str, lists: Mapping[str, TaskList]) -> Fin
 
 def surely(words: str, kind: str, lists: Mapping[str, TaskList]) -> bool:
     """Whether ``words`` are surely a matter of the list ``kind``. Raises TaskModelError."""
-    answer = recognise(simplify(words), lists)
-    best = next((found for found in answer.matches if found.kind != _PURCHASE), None)
+    best = _best(recognise(simplify(words), lists))
     return best is not None and best.kind == kind and best.score >= _SURE
+
+
+def _best(answer: Recognition) -> TaskMatch | None:
+    """The likeliest item, those apart that somebody pays for."""
+    return next((found for found in answer.matches if found.kind != _PURCHASE), None)
 
 
 def _kept(evidence: str, best: TaskMatch, lists: Mapping[str, TaskList]) -> str:

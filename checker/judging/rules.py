@@ -137,20 +137,18 @@ def rules_of(policy: Policy) -> RuleBook:
     for kind in policy.types.values():
         rules += [_rule(policy, kind, spec) for spec in kind.patterns]
         hints[kind.id] = tuple(
-            replace(
-                _rule(
-                    policy,
-                    kind,
-                    PatternSpec(id=hint.id, find=hint.find, role="any", severity=hint.severity),
-                ),
-                matter_of=hint.matter_of or "",
+            _rule(
+                policy,
+                kind,
+                PatternSpec(id=hint.id, find=hint.find, role="any", severity=hint.severity),
+                hint.matter_of or "",
             )
             for hint in kind.hints
         )
     return replace(_book(tuple(rules)), hints=hints)
 
 
-def _rule(policy: Policy, kind: ViolationType, spec: PatternSpec) -> Rule:
+def _rule(policy: Policy, kind: ViolationType, spec: PatternSpec, matter_of: str = "") -> Rule:
     lists = {**policy.lexicon, **kind.lexicon}
     path = policy.folder / "types" / f"{kind.id}.yaml"
     return Rule(
@@ -160,6 +158,7 @@ def _rule(policy: Policy, kind: ViolationType, spec: PatternSpec) -> Rule:
         expand(spec.find, lists, path),
         expand(spec.also, lists, path),
         expand(spec.unless, lists, path),
+        matter_of,
     )
 
 

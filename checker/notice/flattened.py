@@ -25,7 +25,7 @@ _STOPS = "。；：！？;:!?"
 _TITLE_ENDS = re.compile(
     r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
 )
-_PURPOSE = re.compile(r"(?:为|根据|按照|为了|依据)[^。；]{4,}")
+_PURPOSE = re.compile(r"(?:为|根据|按照|依据)[^。；]{4,}")
 # A number of an article that stands before its words, as headings do not.
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+条")
 _LABEL = re.compile(

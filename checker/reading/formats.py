@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
+from pkgutil import resolve_name
 
 from checker.reading.contract import Reader, Unreadable
 
@@ -63,6 +63,5 @@ def reader(name: str) -> Reader:
     """The function that reads format ``name``. Raises ``Unreadable`` when there is none yet."""
     if name not in READERS:
         raise Unreadable(*UNREADABLE[name])
-    module, function = READERS[name].split(":")
-    found: Reader = getattr(import_module(f"checker.reading.{module}"), function)
+    found: Reader = resolve_name(f"checker.reading.{READERS[name]}")
     return found

@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
+from pkgutil import resolve_name
 
 from checker.reading.builder import clean
 from checker.reading.contract import Unreadable
@@ -66,8 +66,7 @@ def read_tables(data: bytes, limits: Limits) -> list[RawTable]:
     reader = _READERS.get(kind)
     if reader is None:
         raise Unreadable(*_OTHERS.get(kind, _OTHER))
-    module, name = reader.split(":")
-    read: Callable[[bytes, Limits], list[RawTable]] = getattr(import_module(module), name)
+    read: Callable[[bytes, Limits], list[RawTable]] = resolve_name(reader)
     tables = read(data, limits)
     if sum(len(table.rows) for table in tables) > MOST_ROWS:
         raise Unreadable(f"表格超过 {MOST_ROWS} 行", "请确认这是清单；确实很长的，请分类拆开")
