@@ -21,7 +21,6 @@ import argparse
 import cProfile
 import json
 import pstats
-import resource
 import statistics
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks import processes
 from benchmarks.reading import bare, plumbed
 from benchmarks.year import write_year
 from checker import check
@@ -243,15 +243,15 @@ def long_text(texts: list[str], length: int) -> str:
 def memory(texts: list[str], files: list[Path], longest: str) -> tuple[str, float, str]:
     # What measures here holds a dictionary and types of its own.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        peak = alone.submit(peak_of, texts, files, longest).result()
-    return "memory", peak, f"at most {peak:.0f} MB in a process that has checked all of these"
+        held = alone.submit(peak_of, texts, files, longest).result()
+    return "memory", held, f"at most {held:.0f} MB in a process that has checked all of these"
 
 
 def peak_of(texts: list[str], files: list[Path], longest: str) -> float:
     policy = Policy.load()
     for source in (*texts, *files, longest):
         check(source.encode() if isinstance(source, str) else source, name="x", policy=policy)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return processes.peak()
 
 
 def rules(texts: list[str], policy: Policy, turns: int) -> tuple[str, float, str]:

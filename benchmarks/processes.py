@@ -14,6 +14,16 @@ def below(parent: int) -> list[int]:
     return found
 
 
+def peak() -> float:
+    """The most that this process has held since it began, in megabytes.
+
+    What ``resource`` says of a process holds the peak of the one that started it.
+    """
+    text = Path("/proc/self/status").read_text()
+    held = next(line for line in text.splitlines() if line.startswith("VmHWM:"))
+    return int(held.split()[1]) / 1024
+
+
 def unshared(process: int) -> float:
     """What a process holds without what it shares, in megabytes; 0 for one that is gone."""
     try:

@@ -7,11 +7,11 @@ memory on a long PDF against a short one, each in a fresh process.
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 PAGES = 180
 TABLE_EVERY = 9  # one page in so many draws a table, as an annex of a notice does
@@ -81,16 +81,21 @@ def plumbed(data: bytes, pages: int) -> None:
 def peak(data: bytes) -> int:
     """The most memory in MB that a fresh process takes to read the PDF ``data``."""
     done = subprocess.run(
-        [sys.executable, __file__, "--peak"], input=data, capture_output=True, check=True
+        [sys.executable, "-m", "benchmarks.reading", "--peak"],
+        input=data,
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
     )
     return int(done.stdout)
 
 
 def _own_peak() -> int:
+    from benchmarks import processes
     from checker.reading import Limits, read
 
     read(sys.stdin.buffer.read(), limits=Limits(max_pages=2 * LONG))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return round(processes.peak())
 
 
 def main() -> None:
