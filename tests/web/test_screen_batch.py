@@ -48,8 +48,17 @@ def page(browser: Any, year: Path, url: str) -> Iterator[Any]:
         opened.get_by_role("button", name="开始扫描").nth(1).click()
         opened.get_by_text(f"扫描已完成：{NOTICES}/{NOTICES} 份文件").wait_for()
         opened.get_by_role("tab", name="结果").click()
+        settled(opened)
         yield opened
         context.close()
+
+
+def settled(page: Any) -> None:
+    """Until the page is drawn to its end: figures of before stand on it while the new are counted.
+
+    That a scan is over is said at the top of the page, before the figures below are drawn.
+    """
+    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
 
 
 def figure(page: Any, label: str) -> int:
