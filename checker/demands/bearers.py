@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.demands.actors import COMMUNITY, Mention, mentions
+from checker.demands.actors import COMMUNITY, Mention, actors_in, mentions
 from checker.demands.addressees import addressed
 from checker.demands.agents import agent as agent_of
 from checker.demands.aliases import aliases, any_of
@@ -33,6 +33,8 @@ _SPEAKER = re.compile(
 )
 _UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
 _COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
+# Posts of offices, rooms and pictures end like units: 「任经济发展处副处长」「设图书室」「附现场照片」.
+_NO_UNIT = re.compile(r"(?:[处局科所院部]长|办公室|[图教]书室|教室|活动室|会议室|照片|图片|委员)$")
 # 「由快递送到」: somebody who is no known kind of body.
 _BY_SOMEBODY = re.compile(
     r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其|主要|专人|负责|书记|主任|“?两委|双方|骨干|党|当事|有|组长|站长|队长|班子|委员|值班)[\u4e00-\u9fff“”]{2,10}"
@@ -102,11 +104,18 @@ class Resolver:
                     continue
                 for match in _NEW_UNIT.finditer(self._text, start, end):
                     name = match[1]
-                    if len(name) < 2 or name in _COMMON_UNITS or self._cues.actors.fullmatch(name):
+                    if len(name) < 2 or name in _COMMON_UNITS or self._known(name):
                         continue
                     names.add(name)
                     names.update(tail for tail in _UNIT_TAILS if name.endswith(tail))
         return names
+
+    def _known(self, name: str) -> bool:
+        """Whether ``name`` tells of no new unit: a body that is known without it, or none at all."""
+        if _NO_UNIT.search(name) or self._cues.actors.fullmatch(name):
+            return True
+        kinds = [mention.kind for mention in actors_in(name, self._cues)]
+        return bool(kinds) and kinds[-1] in ("department", "street", "enterprise")
 
     def _pass(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
         answers: list[tuple[Bearer, ...]] = []

@@ -203,6 +203,45 @@ def test_people_sent_to_villages_are_no_village(text: str, words: str) -> None:
     assert bearer(text, words).kind in ("street", "department")
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("产业服务处要逐户核对招工信息", "department"),
+        ("资源与水务处牵头，核对取水口", "department"),
+        ("各类培训场所要每日核对消防通道", "enterprise"),
+        ("滨江公园须核对预约信息", "enterprise"),
+        ("回港渔船应核对船员证件", "enterprise"),
+        ("各村要核对船员证件", "community"),
+    ],
+)
+def test_divisions_and_premises_act_for_themselves(words: str, kind: str) -> None:
+    text = f"关于加强检查的通知\n各处室、各村居：\n一、工作要求\n{words}。"
+    assert bearer(text, "核对").kind == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "认真落实总书记重要指示精神",
+        "任命李某为区党委副书记",
+        "请镇党委书记到场",
+        "查出一处，整改一处",
+    ],
+)
+def test_secretaries_of_committees_and_single_places_are_no_community(words: str) -> None:
+    found = [m for row in understood(f"{words}。").bearers for b in row for m in b.mentions]
+    assert not [mention for mention in found if mention.kind == "community"]
+
+
+def test_offices_and_rooms_are_no_unit_set_up_in_a_community() -> None:
+    text = (
+        "各社区：\n各社区要设立议事室，并明确望川片区执法队、招商处副处长为联系人，附现场照片。"
+        "望川片区执法队负责取证。招商处副处长负责联络。"
+    )
+    assert bearer(text, "取证").kind != "community"
+    assert bearer(text, "负责联络").kind != "community"
+
+
 def test_the_line_of_duty_at_the_foot_of_an_item() -> None:
     text = (
         "各处室、各社区：\n三、主要任务\n1.清理占道。对出摊行为进行劝离。责任单位：执法中队、东埠社区\n"
