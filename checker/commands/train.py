@@ -29,6 +29,14 @@ def add(commands: Commands) -> None:
         "--tasks", action="store_true", help="文件是清单事项的标注，训练事项识别的模型"
     )
     train.add_argument(
+        "--archive",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="标注文件",
+        help="与 --fresh 同用：照真实档案的样子写的，也没有看过，训练时分量更重",
+    )
+    train.add_argument(
         "--plain", type=Path, metavar="短语文件", help="与 --fresh 同用：一并训练的短语，拼成短句"
     )
     train.add_argument(
@@ -55,9 +63,10 @@ def run(options: argparse.Namespace) -> int:
     """Do it and say what came out; returns the exit code."""
     if options.tasks:
         return _tasks(options)
-    from checker.training.train import train
+    from checker.training.train import Sources, train
 
-    card = train(options.files, options.fresh, options.output, options.plain)
+    sources = Sources(options.files, options.fresh, options.archive, options.plain)
+    card = train(sources, options.output)
     trained, held = card["trained_on"], card["held_out"]
     print(
         f"已训练：{trained['notices']} 份文件，{trained['clauses']} 个小句；写到 {options.output}。\n"

@@ -27,7 +27,7 @@ _SURE = tuple(round(0.05 * step, 2) for step in range(10, 19))
 # Types found once a notice: what is below may be told by several sentences together.
 _ONCE = tuple(round(0.05 * step, 2) for step in range(4, 13))
 # Compliant notices in a hundred that may be called violating.
-_ACCUSED = 2.5
+_ACCUSED = 2.0
 # How far from the best F1 is as good as the best.
 _CLOSE = 0.008
 
@@ -60,7 +60,7 @@ def choose(
     Limits within ``_CLOSE`` of the best F1 are as good as it; among those the share of right
     verdicts decides, with no more than ``_ACCUSED`` compliant notices in a hundred accused.
     """
-    chosen = [n for n, notice in enumerate(notices) if notice.weight == 1.0]
+    chosen = [n for n, notice in enumerate(notices) if notice.origin == "fresh"]
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
     severities = {n: _severities(notices[n], answers[n], types, policy) for n in chosen}
 

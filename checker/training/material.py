@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from checker.demands import understand
 from checker.demands.understanding import Understanding
@@ -19,13 +20,16 @@ from checker.training.gold import GoldDocument
 
 # What a clause or a question is for a type: a demand, none, or one that counts neither way.
 YES, NO, OPEN = 1, 0, -1
+Origin = Literal["fresh", "seen", "part"]
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """A labelled notice, understood: its clauses and where the wording of rules stands.
 
-    ``weight`` is what one of its questions counts; ``only`` the one type that it is labelled for.
+    ``weight`` is what one of its questions counts. ``origin`` tells whole notices that the rules were
+    written on (``seen``) from those that they were not (``fresh``) and from short texts (``part``).
+    ``only`` is the one type that it is labelled for.
     """
 
     gold: GoldDocument
@@ -33,6 +37,7 @@ class Material:
     units: tuple[Unit, ...]
     candidates: tuple[Candidate, ...]
     weight: float
+    origin: Origin
     only: str = ""
 
     def label_of_unit(self, unit: Unit, kind: str) -> int:
@@ -76,7 +81,11 @@ class Material:
 
 
 def material(
-    documents: Sequence[GoldDocument], policy: Policy, weight: float, only: Sequence[str] = ()
+    documents: Sequence[GoldDocument],
+    policy: Policy,
+    weight: float,
+    origin: Origin,
+    only: Sequence[str] = (),
 ) -> list[Material]:
     """Understand every document once; those without a clause are left out.
 
@@ -89,5 +98,5 @@ def material(
         if clauses:
             spoken = tuple(wordings(understanding, policy))
             kind = only[number] if only else ""
-            found.append(Material(document, understanding, clauses, spoken, weight, kind))
+            found.append(Material(document, understanding, clauses, spoken, weight, origin, kind))
     return found

@@ -34,7 +34,7 @@ class Growing:
 
     size: int = 128
     layers: int = 2
-    rounds: int = 20
+    rounds: int = 12
     seeds: int = 2
     rate: float = 2.5e-3
     warm_up: int = 100

@@ -9,6 +9,7 @@ them back. Sentences are also planted in notices that ask nothing, where one dem
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -22,10 +23,12 @@ from checker.policy.yamlfile import load_yaml
 from checker.training.gold import GoldDocument, GoldError, GoldFinding, verdict_of
 
 _GROUPS = 6
-_TEXTS, _TAKEN_AWAY = 300, 160  # sentences of each group, with and without a demand
+_TEXTS, _TAKEN_AWAY = 400, 200  # sentences of each group, with and without a demand
+_CARDS = 12  # how many phrases of each type are dealt at least before the next round
 _MOST = 4  # phrases in a sentence
-_DUTY = 0.25  # how often one of them is a duty
-_PLANTED = 0.7  # how many of the sentences planted in notices ask something
+_DUTY = 0.4  # how often one of them is a duty
+_MOST_PLANTED = 3  # sentences planted in one notice
+_PLANTED = 0.7  # how many of them ask something
 _HEADS = (
     "各社区要",
     "各社区须",
@@ -120,9 +123,9 @@ def sentences(phrases: Phrases, policy: Policy, seed: int) -> Iterator[GoldDocum
     """Short texts from ``phrases``, labelled with all types."""
     chance = random.Random(seed)
     for group in range(_GROUPS):
-        name = f"plain-{group}"
+        name, dealt = f"plain-{group}", _Group(chance, phrases, group)
         for number in range(_TEXTS + _TAKEN_AWAY):
-            chosen = _chosen(chance, phrases, group)
+            chosen = dealt.some()
             if number < _TEXTS:
                 yield _asked(f"{name}#{number}", name, chosen, policy, chance)
             else:
@@ -132,44 +135,58 @@ def sentences(phrases: Phrases, policy: Policy, seed: int) -> Iterator[GoldDocum
 def planted(
     documents: Sequence[GoldDocument], phrases: Phrases, policy: Policy, seed: int
 ) -> Iterator[GoldDocument]:
-    """Half of the ``documents`` that ask nothing, with one sentence more; its group is theirs."""
+    """Half of the ``documents`` that ask nothing, with a few sentences more; their group is theirs."""
     chance = random.Random(seed)
+    groups = [_Group(chance, phrases, number) for number in range(_GROUPS)]
     for document in documents:
         ends = [match.end() for match in re.finditer("。\n", document.text)]
         excused = _EMERGENCY in document.text
         if document.findings or not ends or excused or chance.random() < 0.5:
             continue
-        name, at = f"{document.id}-planted", chance.choice(ends)
-        chosen = _chosen(chance, phrases, chance.randrange(_GROUPS))
-        if chance.random() < _PLANTED:
-            more = _asked(name, document.group, chosen, policy, chance)
-        else:
-            more = _taken_away(name, document.group, chosen, chance)
-        yield replace(
-            more,
-            text=document.text[:at] + more.text + "\n" + document.text[at:],
-            findings=tuple(
-                replace(found, start=found.start + at, end=found.end + at)
+        name, text, begun = f"{document.id}-planted", "", 0
+        findings: list[GoldFinding] = []
+        for end in sorted(chance.sample(ends, min(len(ends), chance.randint(1, _MOST_PLANTED)))):
+            text += document.text[begun:end]
+            begun = end
+            chosen = chance.choice(groups).some()
+            if chance.random() < _PLANTED:
+                more = _asked(name, document.group, chosen, policy, chance)
+            else:
+                more = _taken_away(name, document.group, chosen, chance)
+            findings += (
+                replace(found, start=found.start + len(text), end=found.end + len(text))
                 for found in more.findings
-            ),
-        )
+            )
+            text += f"{more.text}\n"
+        verdict = verdict_of(findings)
+        text += document.text[begun:]
+        yield GoldDocument(name, document.group, text, verdict, tuple(findings))
 
 
-def _chosen(chance: random.Random, phrases: Phrases, group: int) -> list[tuple[str, str]]:
-    """One to ``_MOST`` phrases of ``group`` with their types, no type twice; a duty has none."""
-    duties = phrases.duties[group::_GROUPS]
-    known = [
-        (words, kind)
-        for kind, of_kind in phrases.demands.items()
-        for words in of_kind[group::_GROUPS]
-    ]
-    found: dict[str, tuple[str, str]] = {}
-    for _ in range(chance.randint(1, _MOST)):
-        words, kind = chance.choice(known)
-        if chance.random() < _DUTY:
-            words, kind = chance.choice(duties), ""
-        found.setdefault(kind, (words, kind))
-    return list(found.values())
+class _Group:
+    """The phrases of one group, dealt like cards: none comes again before all have come."""
+
+    def __init__(self, chance: random.Random, phrases: Phrases, number: int) -> None:
+        self._chance = chance
+        self._duties = [(words, "") for words in phrases.duties[number::_GROUPS]]
+        # A type of few phrases is dealt several times, so that those of many do not crowd it out.
+        self._demands: list[tuple[str, str]] = []
+        for kind, of_kind in phrases.demands.items():
+            own = [(words, kind) for words in of_kind[number::_GROUPS]]
+            self._demands += own * math.ceil(_CARDS / max(1, len(own)))
+        self._left: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+
+    def some(self) -> list[tuple[str, str]]:
+        """One to ``_MOST`` phrases with their types; a duty has none."""
+        number = self._chance.randint(1, _MOST)
+        return [self._next(self._chance.random() < _DUTY) for _ in range(number)]
+
+    def _next(self, duty: bool) -> tuple[str, str]:
+        left = self._left[duty]
+        if not left:
+            left += self._duties if duty else self._demands
+            self._chance.shuffle(left)
+        return left.pop()
 
 
 def _joined(chosen: Sequence[tuple[str, str]], between: str, last: str) -> str:

@@ -35,11 +35,11 @@ from checker.policy import Policy
 from checker.trained import packed, store
 from checker.training import network, stages, whole
 from checker.training.excerpts import examples, paragraphs, run_together
-from checker.training.gold import GoldDocument, load_gold
+from checker.training.gold import load_gold
 from checker.training.limits import Limits, choose
 from checker.training.material import OPEN, YES, Material, material
 from checker.training.network import Text, TrainingError
-from checker.training.plain import Phrases, load_phrases, planted, sentences
+from checker.training.plain import load_phrases, planted, sentences
 from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 SEED = stages.SEED
-# How much a question counts beside one of a fresh notice: the rules fit the notices that they were
-# written on and their own examples, an excerpt says again what its notice said, and bare sentences
-# are put together by chance.
-_SEEN, _EXCERPT, _EXAMPLE, _PLAIN = 0.1, 0.3, 0.3, 0.2
-_FOLDS = 6
+# How much a question counts beside one of a fresh notice: notices in the manner of archives are most
+# like what comes, the rules fit the notices that they were written on and their own examples, an
+# excerpt says again what its notice said, and bare sentences are put together by chance.
+_ARCHIVE, _SEEN, _EXCERPT, _EXAMPLE, _PLAIN = 3.0, 0.1, 0.3, 0.3, 0.3
+_FOLDS = 5
 
 
 @dataclass(slots=True)
@@ -67,14 +67,25 @@ class _Asked:
     fresh: Floats
 
 
-def train(
-    seen: Sequence[Path], fresh: Sequence[Path], folder: Path, plain: Path | None = None
-) -> dict[str, Any]:
-    """Train on ``seen`` and ``fresh`` notices and write model and card data to ``folder``.
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Files to train on.
 
-    ``seen`` are the files that rules were written on, ``fresh`` those that they were not, ``plain``
-    is a file of phrases to put together. Raises GoldError, PolicyError, and TrainingError where JAX
-    or the word vectors are missing.
+    ``seen`` are the labelled notices that rules were written on, ``fresh`` those that they were not,
+    ``archive`` fresh ones in the manner of real archives; ``plain`` is a file of phrases to put
+    together.
+    """
+
+    seen: Sequence[Path]
+    fresh: Sequence[Path]
+    archive: Sequence[Path] = ()
+    plain: Path | None = None
+
+
+def train(sources: Sources, folder: Path) -> dict[str, Any]:
+    """Train on ``sources`` and write model and card data to ``folder``.
+
+    Raises GoldError, PolicyError, and TrainingError where JAX or the word vectors are missing.
     """
     import numpy as np
 
@@ -83,13 +94,12 @@ def train(
     if vectors is None:
         raise TrainingError(f"{folder} 里没有词向量，请先训练事项识别（checker train --tasks）。")
     policy = Policy.load()
-    phrases = load_phrases(plain, policy) if plain else None
-    notices = _gather(load_gold(seen), load_gold(fresh), phrases, policy)
+    notices = _gather(sources, policy)
     types = sorted({g.type for n in notices for g in n.gold.findings if not g.optional})
     weights, intercepts, idf, logits = _first(notices, types)
     texts = _texts(notices, logits, types, vectors)
-    sources = widths(len(types), vectors.table.shape[1])
-    together = network.held_out(texts, sources)
+    parts = widths(len(types), vectors.table.shape[1])
+    together = network.held_out(texts, parts)
     asked = _ask(notices, texts, logits, together, types)
     matrix = weighing.alone(asked.questions, len(types))
     held = stages.held_out(matrix, asked.wanted, asked.groups, asked.weights, stages.ALONE)
@@ -106,7 +116,7 @@ def train(
         weights=weights.T,
         intercepts=intercepts,
         vectors=vectors,
-        network=network.fit(texts, sources),
+        network=network.fit(texts, parts),
         alone=stages.fit(matrix, asked.wanted, asked.weights, stages.ALONE),
         among=stages.fit(second, asked.wanted, asked.weights, stages.AMONG),
         slope=slope,
@@ -117,32 +127,34 @@ def train(
         version="in training",
     )
     counts = {
-        "notices": sum(n.weight in (1.0, _SEEN) for n in notices),
-        "short_texts": sum(n.weight not in (1.0, _SEEN) for n in notices),
-        "fresh": sum(n.weight == 1.0 for n in notices),
+        "notices": sum(n.origin != "part" for n in notices),
+        "short_texts": sum(n.origin == "part" for n in notices),
+        "fresh": sum(n.origin == "fresh" for n in notices),
         "clauses": sum(len(n.units) for n in notices),
         "questions": int(np.sum(asked.wanted != OPEN)),
     }
     return _write(model, folder, counts, limits, curve)
 
 
-def _gather(
-    seen: list[GoldDocument], fresh: list[GoldDocument], phrases: Phrases | None, policy: Policy
-) -> list[Material]:
+def _gather(sources: Sources, policy: Policy) -> list[Material]:
     """Whole notices, excerpts, bare sentences and examples of the types, each with its weight."""
+    archive, fresh, seen = map(load_gold, (sources.archive, sources.fresh, sources.seen))
+    found: list[Material] = []
+    for documents, weight in ((archive, _ARCHIVE), (fresh, 1.0)):
+        found += material(documents, policy, weight, "fresh")
+        short = [*paragraphs(documents, SEED), *run_together(documents, SEED)]
+        found += material(short, policy, weight * _EXCERPT, "part")
+    found += material(seen, policy, _SEEN, "seen")
+    found += material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT, "part")
+    if sources.plain is not None:
+        phrases = load_phrases(sources.plain, policy)
+        bare = list(sentences(phrases, policy, SEED))
+        bare += planted([*archive, *fresh, *seen], phrases, policy, SEED)
+        found += material(bare, policy, _PLAIN, "part")
     shown = list(examples(policy))
-    bare = [] if phrases is None else list(sentences(phrases, policy, SEED))
-    if phrases is not None:
-        bare += planted([*fresh, *seen], phrases, policy, SEED)
-    return [
-        *material(fresh, policy, 1.0),
-        *material(seen, policy, _SEEN),
-        *material(list(paragraphs(fresh, SEED)), policy, _EXCERPT),
-        *material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT),
-        *material(list(run_together(fresh, SEED)), policy, _EXCERPT),
-        *material(bare, policy, _PLAIN),
-        *material([text for text, _ in shown], policy, _EXAMPLE, [kind for _, kind in shown]),
-    ]
+    kinds = [kind for _, kind in shown]
+    found += material([text for text, _ in shown], policy, _EXAMPLE, "part", kinds)
+    return found
 
 
 def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -181,7 +193,7 @@ def _texts(
         )
         # The examples of the types are labelled for one type alone: they teach the network nothing.
         weight = 0.0 if notice.only else math.sqrt(notice.weight)
-        whole = notice.weight in (1.0, _SEEN)
+        whole = notice.origin != "part"
         found.append(Text(inputs, labels, weight, notice.gold.group, whole))
     return found
 
@@ -208,6 +220,7 @@ def _ask(
     wanted: list[int] = []
     groups: list[str] = []
     weights: list[float] = []
+    fresh: list[bool] = []
     at = 0
     for notice, text, read in zip(notices, texts, together, strict=True):
         rows = logits[at : at + len(notice.units)]
@@ -219,11 +232,11 @@ def _ask(
         wanted += [notice.label_of_question(q, types[q.type]) for q in found]
         groups += [notice.gold.group] * len(found)
         weights += [notice.weight] * len(found)
+        fresh += [notice.origin == "fresh"] * len(found)
     answers = np.asarray(wanted, dtype=np.int8)
     counts = np.asarray(weights)
-    fresh = counts == 1.0
     counts[answers == OPEN] = 0.0
-    return _Asked(inside, asked, answers, np.asarray(groups), counts, fresh)
+    return _Asked(inside, asked, answers, np.asarray(groups), counts, np.asarray(fresh))
 
 
 def _among(asked: _Asked, held: Floats, types: list[str]) -> Floats:
