@@ -16,7 +16,7 @@ from checker.model import Role
 _CAUSE = re.compile(
     r"(?:由|请|要求|组织|指导|督促|督导|发动|安排|责成|委托|动员|引导|商请|敦请|函请|叫|让|通知到?|交由|交给|转交|"
     r"转由|转给|移交|交到|放到|甩到|下放给?|归|靠|依靠|落到|落实到|分解到|压实到|压到|细化到|分配到|下达(?:到|至|给)|分到|摊到|派到|划到|切给|摊给|发给|派给|指派|推动|"
-    r"敦促|号召|授权|会同|带动|每|按|令|烦请|烦|恳请|望|希望|盼|特请|另请|拜托|劳|使|确保|需要|需|须|应当|应|要|交|转)$"
+    r"敦促|号召|授权|会同|带动|带着|每|按|令|烦请|烦|恳请|望|希望|盼|特请|另请|拜托|劳|使|确保|需要|需|须|应当|应|要|交|转)$"
 )
 _TARGET = re.compile(
     r"(?:对|给|向|为|从|把|将|被|关于|针对|替|帮|就|检查|督查|督导检查|抽查|暗访|考核|通报|约谈|评价|慰问|走访|以|抄送|"
@@ -54,11 +54,16 @@ _AFTER_PLACE = re.compile(
     r"|邮箱|后台|平台|系统|网站|公众号|微信|群内|联络群|活动区|家中|家门|门前|门口|微信群|名册|名单|信息|满意度|满意率|意见|诉求|评议|公约|注册数|代表(?!大会)|电话|户数|人数|总数|医保|参保|净增|新增|“?三包|收入|家庭|住房)"
 )
 _RECIPIENT = re.compile(
-    r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇总|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|发|发回|回传|传|递|回)$"
+    r"(?:报|报告|报给|反映给?|反馈给|报请|报送|上报|送|交|汇总至|汇总到|汇总|汇至|反馈|反馈至|经|提交|告知|告诉|报至|报到|转|通过|抄送|抄告|对接|联系|报经|配合|协助|交到|送到|递到|供|发|发回|回传|传|递|回)$"
 )
 _REPORTED = re.compile(
     r"(?:上报|报送|报至|报到|报给|汇总至|汇总到|上报汇总|反馈至|反馈到|送至|送交|交至|发至|发送至|提交至?|(?<=[前内时日》表册])报)"
     r"(?:(?![由请要须应])[\u4e00-\u9fff]){0,14}$"
+)
+_WHERE = re.compile(r"^[\u4e00-\u9fff]{1,6}的(?:各)?(?:村|社区|小区)")
+# What stands between an office and a part of it.
+_WITHIN = re.compile(
+    r"[局所站办中心队](?:户籍|业务|综合|政务|办证|服务|值班|驻[\u4e00-\u9fff]{1,2})$"
 )
 # What makes whatever stands before it the subject.
 _MODAL = re.compile(r"^(?:应|须|要(?!求)|必须|务必|负责|不得|可以?|自愿|应当|需(?!求)|须)")
@@ -143,6 +148,9 @@ def _role(
         return before[-1].role, before[-1].caused
     if kind in ("street", "department", "enterprise") and _RECIPIENT.search(left):
         return "target", False
+    if kind == "department" and _WITHIN.search(left) and before and before[-1].end >= at - 4:
+        # 「报派出所户籍窗口」: the desk is part of the office before it.
+        return before[-1].role, before[-1].caused
     if kind in ("street", "department") and _REPORTED.search(left) and not _MODAL.match(right):
         return "target", False
     if _FOUNDED.search(left):
@@ -164,6 +172,9 @@ def _role(
         return "place", False
     if _MODAL.match(right):
         return "bearer", False
+    if kind == "resident" and _WHERE.match(right):
+        # 「老年人集中的社区」: who lives there tells only which community is meant.
+        return "target", False
     if kind in ("resident", "enterprise", "other") and not _BEFORE_SUBJECT.match(left):
         # 「对三户以上的住户开展催交」: residents and firms in mid-clause are acted upon.
         return "target", False

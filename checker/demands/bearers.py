@@ -200,7 +200,8 @@ class Resolver:
                 conditional = _CONDITIONAL.search(text) is not None
                 if not conditional or agent.kind == COMMUNITY:
                     carry = Carry(agent.kind, agent.start, agent.end, involved or carry.involved)
-                    if topic.kind != COMMUNITY:
+                    # 「督促商户整改。」: whoever urges goes on in the next sentence, not the shop.
+                    if topic.kind != COMMUNITY and not agent.moved:
                         topic = carry
             elif involved:
                 carry = Carry(carry.kind, carry.start, carry.end, True)

@@ -233,6 +233,34 @@ def test_secretaries_of_committees_and_single_places_are_no_community(words: str
     assert not [mention for mention in found if mention.kind == "community"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("由所属村安排人员看守路口。", "看守"),
+        ("渡口由交警中队、下湾村、石角村三家共同守住。", "守住"),
+        ("夜间看护由下湾村、石角村安排人员负责。", "负责"),
+        ("下湾村、石角村对照清单把旧船逐条看一遍。", "看一遍"),
+        ("下湾村、石角村地处进山路口，要安排人员值守。", "值守"),
+        ("下湾村、石角村等其余五村：核对车主信息。", "核对"),
+        ("各有隐患点的村于每月10日前更新名册。", "更新"),
+        ("由村保洁队员按周清洗。", "清洗"),
+        ("由各村组织楼栋长逐户核对。", "核对"),
+        ("行政村主要负责人对村道路况负总责。", "负总责"),
+        ("老年人集中的社区应于月底前核对名册。", "核对"),
+        ("各村把名单交到镇财政所。", "交到"),
+        ("各村每周五将走访户数报派出所户籍窗口。", "报派出所"),
+        ("各村备足名单供核验组对照。", "备足"),
+    ],
+)
+def test_villages_in_other_wordings_bear(text: str, words: str) -> None:
+    assert bearer(text, words).kind == "community"
+
+
+def test_whoever_urges_goes_on_in_the_next_sentence() -> None:
+    text = "关于公厕管护的通知\n各村（社区）：\n督促保洁企业按时清扫。对周边乱堆物进行清理。"
+    assert bearer(text, "清理").kind == "community"
+
+
 def test_offices_and_rooms_are_no_unit_set_up_in_a_community() -> None:
     text = (
         "各社区：\n各社区要设立议事室，并明确望川片区执法队、招商处副处长为联系人，附现场照片。"
