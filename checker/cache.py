@@ -5,11 +5,15 @@ Never the shared temporary folder: there any user of the machine could put other
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 
 def cache_folder() -> Path | None:
@@ -35,14 +39,49 @@ def load(name: str) -> Any:
 
 
 def store(name: str, value: Any) -> None:
-    """Keep ``value`` under ``name``; written beside and moved, so that no reader sees half."""
+    """Keep ``value`` under ``name``."""
+    _write(f"{name}.json", json.dumps(value, ensure_ascii=False).encode("utf-8"))
+
+
+def load_arrays(name: str) -> dict[str, Any] | None:
+    """The cached NumPy arrays ``name``, None when there are none or they cannot be read."""
+    import numpy as np
+
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
+            return {part: stored[part] for part in stored.files}
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
+def store_arrays(name: str, arrays: Mapping[str, Any], most: int = 4) -> None:
+    """Keep ``arrays`` under ``name``, a word and a hash; of one word the ``most`` newest are kept."""
+    import numpy as np
+
+    whole = io.BytesIO()
+    np.savez(whole, **arrays)
+    _write(f"{name}.npz", whole.getvalue())
     folder = cache_folder()
     if folder is None:
         return
-    try:
-        handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, ensure_ascii=False)
-        os.replace(path, folder / f"{name}.json")
-    except OSError:
+    with suppress(OSError):
+        same = sorted(
+            folder.glob(f"{name.partition('-')[0]}-*.npz"), key=lambda path: path.stat().st_mtime
+        )
+        for old in same[:-most]:
+            old.unlink()
+
+
+def _write(name: str, content: bytes) -> None:
+    """Written beside and moved, so that no reader sees half."""
+    folder = cache_folder()
+    if folder is None:
         return
+    with suppress(OSError):
+        handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(path, folder / name)

@@ -25,3 +25,15 @@ def test_a_cold_check_costs_little_more_than_its_libraries() -> None:
     spacy = _best("-c", "import spacy")
     print(f"cold check {check:.2f} s, import spacy {spacy:.2f} s, ratio {check / spacy:.1f}")
     assert check < 5 * spacy
+
+
+def test_spacy_comes_without_its_command_line_and_can_have_it_afterwards() -> None:
+    code = (
+        "import sys\n"
+        "from checker import check\n"
+        "check('各社区要建立防火台账。\\n')\n"
+        "assert 'spacy' in sys.modules and 'spacy.cli' not in sys.modules\n"
+        "from spacy.cli import info\n"
+        "assert callable(info)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

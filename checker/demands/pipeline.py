@@ -9,7 +9,10 @@ look at them with spaCy's own tools.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from checker.demands import bearers, clause, context, modality
@@ -27,9 +30,29 @@ if TYPE_CHECKING:
 _HEAD = 260
 
 
+_COMMANDS = "spacy.cli.info"
+
+
+def _load_spacy() -> None:
+    """Import spaCy without its command line, which a check never needs and a third of it is for.
+
+    Whoever imports ``spacy.cli`` afterwards gets it as it is.
+    """
+    if "spacy" in sys.modules:
+        return
+    absent = ModuleType(_COMMANDS)
+    absent.info = None  # type: ignore[attr-defined]
+    sys.modules[_COMMANDS] = absent
+    try:
+        import_module("spacy")
+    finally:
+        del sys.modules[_COMMANDS]
+
+
 @cache
 def pipeline() -> Language:
     """Build the pipeline once a process (imports spaCy)."""
+    _load_spacy()
     from spacy.language import Language
     from spacy.tokens import Doc
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import signal
@@ -32,6 +33,9 @@ _log = logging.getLogger(__name__)
 
 def work(pipe: Connection, order: Order, folder: str) -> None:
     """What the process does until its pipe closes."""
+    # Nearly all that is loaded for the first answer stays: to look for garbage in it, again and
+    # again while it grows, takes a tenth of a cold check.
+    gc.disable()
     _bind(order.limits, folder)
     from checker.policy import Policy
     from checker.policy.stored import with_stored
@@ -57,6 +61,7 @@ def work(pipe: Connection, order: Order, folder: str) -> None:
                 _log.debug("%s could not be judged", name, exc_info=True)
                 pipe.send(("broken", type(error).__name__))
                 return  # whatever state this left behind goes too
+            gc.enable()
 
 
 def _answer(

@@ -8,16 +8,16 @@ learnt for items and for kinds of list are further views, where the item is know
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.policy.lists import ListItem
-from checker.tasks.arrays import Postings, times
+from checker.tasks.arrays import times
 from checker.tasks.model import BARE, KINDS, OFF, Base
 from checker.tasks.phrases import PhraseIndex, fold
 from checker.tasks.speller import Speller
+from checker.tasks.tables import tables
 from checker.tasks.texts import fold_parts, grams, near, own_grams, texts_of
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ _LEAD = (1.0, 0.0, 1.0, 0.05, 1.0, 0.0, 0.5, 0.5, 0.3, 0.3)
 CANDIDATES = 8
 LEAST_LEARNT = -1.6
 """What the view "learnt for the item" says of an item that nothing was learnt for."""
-_COMMON = 0.06  # a gram of more than this share of all texts tells nothing
-_SMOOTH = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,8 @@ class ViewIndex:
         self._first = np.minimum(first, len(texts) - 1)
         self._owner = owner
         self._weights_in: dict[int, dict[int, float]] = {}
-        self._gram_tables(texts, owner)
-        self._vector_tables(texts, owner)
+        self._tables = tables(texts, owner, count + 2, base)
+        self._vocabulary = {gram: at for at, gram in enumerate(self._tables.spelled)}
         titles = {fold(title): at for at, title in enumerate(base.items.classes)}
         columns = [titles.get(fold(item.title), -1) for _, item in self.entries]
         columns += [titles[OFF], titles[BARE]]
@@ -120,61 +118,6 @@ class ViewIndex:
             owners.append(group)
         return texts, owners
 
-    def _gram_tables(self, texts: list[str], owner: Floats) -> None:
-        import numpy as np
-
-        vocabulary = {gram: at for at, gram in enumerate(self._base.grams)}
-        self._learnt_grams = len(vocabulary)
-        inside: list[list[int]] = []
-        spread: Counter[int] = Counter()
-        for text in texts:
-            # In one order, so that sums come out the same in every process.
-            own = [vocabulary.setdefault(gram, len(vocabulary)) for gram in sorted(grams(text))]
-            inside.append(own)
-            spread.update(own)
-        total = len(texts)
-        size = len(vocabulary)
-        having = np.zeros(size)
-        having[list(spread)] = list(spread.values())
-        rarity = np.log((1 + total) / (1 + having)) + 1
-        rarity[having > max(_COMMON * total, 8)] = 0.0
-        self._vocabulary = vocabulary
-        self._spelled = list(vocabulary)
-        self._rarity = rarity
-        lengths = np.asarray([len(own) for own in inside])
-        rows = np.repeat(np.arange(total), lengths)
-        columns = np.asarray([gram for own in inside for gram in own], dtype=np.int64)
-        weights = rarity[columns]
-        kept = weights > 0
-        rows, columns, weights = rows[kept], columns[kept], weights[kept]
-        norms = np.sqrt(np.bincount(rows, weights**2, minlength=total))
-        weights = weights / np.maximum(norms, 1e-9)[rows]
-        self._by_text = Postings(columns, rows, (weights,), size, total)
-        groups = len(self.entries) + 2
-        # One cell a gram and group: the summed weight, and the log odds against the rest.
-        cells, where = np.unique(columns * groups + owner[rows], return_inverse=True)
-        gram, group = cells // groups, cells % groups
-        summed = np.bincount(where, weights)
-        norm = np.sqrt(np.bincount(group, summed**2, minlength=groups))
-        background = np.bincount(columns, weights, minlength=size)
-        background = background / background.sum()
-        whole = np.bincount(group, summed, minlength=groups)
-        odds = np.log(
-            (summed + _SMOOTH * background[gram]) / ((whole[group] + _SMOOTH) * background[gram])
-        )
-        central = summed / np.maximum(norm, 1e-9)[group]
-        self._by_group = Postings(gram, group, (central, np.maximum(odds, 0.0)), size, groups)
-
-    def _vector_tables(self, texts: list[str], owner: Floats) -> None:
-        import numpy as np
-
-        vectors = np.stack([self._base.vectors.of(text) for text in texts])
-        groups = np.zeros((len(self.entries) + 2, vectors.shape[1]), dtype=np.float32)
-        np.add.at(groups, owner, vectors)
-        groups /= np.maximum(np.linalg.norm(groups, axis=1, keepdims=True), 1e-6)
-        self._text_vectors = np.ascontiguousarray(vectors.T)
-        self._group_vectors = np.ascontiguousarray(groups.T)
-
     def see(self, clause: str) -> Seen:
         """All views of ``clause``."""
         import numpy as np
@@ -184,19 +127,19 @@ class ViewIndex:
         own = grams(folded)
         look = self._vocabulary
         asked = np.asarray(sorted(look[gram] for gram in own if gram in look), dtype=np.int64)
-        rare = self._rarity[asked]
+        rare = self._tables.rarity[asked]
         asked, rare = asked[rare > 0], rare[rare > 0]
         norm = float(np.sqrt((rare**2).sum())) or 1.0
         share = rare / norm
         views = np.zeros((count + 2, len(VIEWS)))
-        (near,) = self._by_text.sums(asked, share)
+        (near,) = self._tables.by_text.sums(asked, share)
         views[:, 0], views[:, 1] = self._best(near)
-        views[:, 2], views[:, 3] = self._by_group.sums(asked, share)
+        views[:, 2], views[:, 3] = self._tables.by_group.sums(asked, share)
         views[:, 3] *= 10.0 / max(len(asked), 10) ** 0.5
         vector = self._base.vectors.of(folded)
-        views[:, 4], views[:, 5] = self._best(times(vector, self._text_vectors))
-        views[:, 6] = times(vector, self._group_vectors)
-        said = self._speller.answers(asked[asked < self._learnt_grams], vector)
+        views[:, 4], views[:, 5] = self._best(times(vector, self._tables.text_vectors))
+        views[:, 6] = times(vector, self._tables.group_vectors)
+        said = self._speller.answers(asked[asked < len(self._base.grams)], vector)
         views[:, _LEARNT] = np.where(self._unknown, LEAST_LEARNT, said[self._column])
         kinds = said[-1 - len(KINDS) : -1]
         kinds = np.exp(kinds - kinds.max())
@@ -238,7 +181,7 @@ class ViewIndex:
         here = sorted((-own[at], at) for at in seen.grams.tolist() if at in own)
         found: list[str] = []
         for _, at in here:
-            gram = self._spelled[at]
+            gram = self._tables.spelled[at]
             if len(found) >= most:
                 break
             if len(gram) > 1 and not any(gram in other or other in gram for other in found):
@@ -247,7 +190,7 @@ class ViewIndex:
 
     def _weight_in(self, item: int) -> dict[int, float]:
         if item not in self._weights_in:
-            self._weights_in[item] = self._by_group.of_column(item)
+            self._weights_in[item] = self._tables.by_group.of_column(item)
         return self._weights_in[item]
 
     def _best(self, near: Floats) -> tuple[Floats, Floats]:
