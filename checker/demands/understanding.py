@@ -14,9 +14,9 @@ from checker.demands.modality import ModalHit
 from checker.model import Cue, Modality, Notice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Understanding:
-    """One notice, understood. All offsets index ``notice.normal.text``.
+    """One notice, understood; equal only to itself. All offsets index ``notice.normal.text``.
 
     ``bearers[i][j]``, ``context[i]`` and ``modal[i]`` belong to ``sentences[i]`` and its clause
     ``j``; ``boundaries`` are the offsets at which a token begins.

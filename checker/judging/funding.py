@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.understanding import Understanding
@@ -76,8 +77,19 @@ class Funding:
         return sum(map(bool, (self.payer, self.amount, self.channel))) >= 2
 
 
-def fundings(understanding: Understanding) -> list[Funding]:
+# What is asked again for every demand of a notice, for as long as somebody holds the notice.
+_known: WeakKeyDictionary[Understanding, tuple[Funding, ...]] = WeakKeyDictionary()
+
+
+def fundings(understanding: Understanding) -> tuple[Funding, ...]:
     """Every clause about money for the work that this notice gives to communities."""
+    found = _known.get(understanding)
+    if found is None:
+        found = _known[understanding] = _fundings(understanding)
+    return found
+
+
+def _fundings(understanding: Understanding) -> tuple[Funding, ...]:
     found: list[Funding] = []
     for number, sentence in enumerate(understanding.sentences):
         words = understanding.text[sentence.start : sentence.end]
@@ -96,7 +108,7 @@ def fundings(understanding: Understanding) -> list[Funding]:
                 channel[0] if channel else "",
             )
         )
-    return found
+    return tuple(found)
 
 
 def _concerns_communities(understanding: Understanding, number: int, words: str) -> bool:
