@@ -38,11 +38,13 @@ _PARTNER = re.compile(r"(?:要|应当?|须|需|将|负责|可)(?:与|同|跟|和
 # How many characters around a mention decide its part.
 _NEAR = 60
 _FOUNDED = re.compile(
-    r"(?:成立|组建|设立|建立|组成|搭建|挂靠)(?:[一二两三四五\d]+[支个][^，。；由]{0,8})?$"
+    r"(?:成立|组建|设立|建立|组成|搭建|挂靠)(?:[一二两三四五\d]+[支个][^，。；由]{0,8}|[^，。；由]{0,12}、)?$"
 )
+# 「设立防疫、防火宣传服务站」: what is set up is told at some length before its last word.
+_STATION = re.compile(r"(?:成立|组建|设立|建立)[^，。；由各]{0,12}$")
 _COMPANY = re.compile(r"(?:和|与|及|以及|、|或|或者|/|同)$")
 _LEADING = re.compile(
-    r"(?:所[包挂联驻](?:钩|点|系|片)?的?|行政|所在的?|指定的|相应的|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
+    r"(?:所[包挂联驻](?:钩|点|系|片)?的?|行政|所在的?|指定的|相应的?|各|有关|相关|该|本|我|你|贵|辖区|属地|现有|全体|试点|其他|下辖|辖内|当地|包括|其中|“|（|一线|基层|广大)+$"
 )
 # 「由社区承担的工作事项」 speaks of the matter, not to the community.
 _RELATIVE = re.compile(
@@ -154,6 +156,8 @@ def _role(
     if kind in ("street", "department") and _REPORTED.search(left) and not _MODAL.match(right):
         return "target", False
     if _FOUNDED.search(left):
+        return "target", False
+    if kind == "department" and _STATION.search(left) and not _MODAL.match(right):
         return "target", False
     if kind == COMMUNITY and _OBJECT.search(left) and not _MODAL.match(right):
         return "target", False

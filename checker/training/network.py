@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
     Weights = dict[str, Any]
 
-_FOLDS = 4
+_FOLDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Growing:
 
     size: int = 128
     layers: int = 2
-    rounds: int = 12
+    rounds: int = 10
     seeds: int = 2
     rate: float = 2.5e-3
     warm_up: int = 100
