@@ -9,6 +9,10 @@ from datetime import date
 _NUMBER = re.compile(
     r"[（(]?([\u4e00-\u9fff]{1,16}?[〔\[(（]\s*(?:19|20)\d{2}\s*[〕\])）]\s*第?\d{1,5}号)[）)]?"
 )
+# A number that a copy has left stuck to the title behind it.
+_GLUED = re.compile(
+    r"[\u4e00-\u9fff]{1,16}?[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*\d{1,5}号\s*(?=[\u4e00-\u9fff]{6})(?!文件|通知|精神|文的|要求)"
+)
 _BARE_NUMBER = re.compile(r"^[〔\[]((?:19|20)\d{2})[〕\]]\s*第?\d{1,4}[期号]$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})[日曰号]?")
 _CHINESE_DATE = re.compile(
@@ -147,7 +151,8 @@ def _title(head: list[tuple[int, str]]) -> tuple[str, int]:
         if len(line) > 90 or "|" in line or line.endswith("："):
             continue
         if _TITLE.search(line):
-            return line, index
+            glued = _GLUED.match(line)
+            return line[glued.end() :] if glued else line, index
         joined = line + (head[index + 1][1] if index + 1 < len(head) else "")
         if line.startswith("关于") and len(joined) <= 100 and _TITLE.search(joined):
             return joined, index + 1
@@ -197,7 +202,8 @@ def _number(lines: list[tuple[int, str]]) -> str:
     for _, line in lines[:10]:
         bare = line.strip("（）()")
         found = _NUMBER.search(line)
-        if found and len(bare) <= len(found[1]) + 12:
+        glued = _GLUED.match(line) is not None and _TITLE.search(line) is not None
+        if found and (len(bare) <= len(found[1]) + 12 or glued):
             return found[1]
         if _BARE_NUMBER.match(line):
             return line

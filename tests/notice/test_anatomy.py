@@ -142,3 +142,13 @@ def test_a_plan_is_a_title_and_a_numbered_line_is_none() -> None:
     assert parse(read_text(text)).title == "双桥乡动物疫情应急预案"
     bare = "为快速处置疫情，制定本预案。\n二、疫情报告\n发现疫情立即报告。"
     assert not parse(read_text(bare)).title
+
+
+def test_a_number_that_sticks_to_the_title_is_told_from_it() -> None:
+    notice = parse(
+        read_text("望开办〔2023〕7号望川开发区管理办公室关于清理井盖的通知\n各社区：\n请配合。\n")
+    )
+    assert notice.document_number == "望开办〔2023〕7号"
+    assert notice.title == "望川开发区管理办公室关于清理井盖的通知"
+    other = parse(read_text("转发望开办〔2023〕7号文件的通知\n各社区：\n请配合。\n"))
+    assert other.title == "转发望开办〔2023〕7号文件的通知"
