@@ -38,9 +38,9 @@ def load(name: str) -> Any:
         return None
 
 
-def store(name: str, value: Any) -> None:
-    """Keep ``value`` under ``name``."""
-    _write(f"{name}.json", json.dumps(value, ensure_ascii=False).encode("utf-8"))
+def store(name: str, value: Any, most: int = 1000) -> None:
+    """Keep ``value`` under ``name``, a word and a hash; of one word the ``most`` newest are kept."""
+    _write(name, "json", json.dumps(value, ensure_ascii=False).encode("utf-8"), most)
 
 
 def load_arrays(name: str) -> dict[str, Any] | None:
@@ -63,20 +63,11 @@ def store_arrays(name: str, arrays: Mapping[str, Any], most: int = 4) -> None:
 
     whole = io.BytesIO()
     np.savez(whole, **arrays)
-    _write(f"{name}.npz", whole.getvalue())
-    folder = cache_folder()
-    if folder is None:
-        return
-    with suppress(OSError):
-        same = sorted(
-            folder.glob(f"{name.partition('-')[0]}-*.npz"), key=lambda path: path.stat().st_mtime
-        )
-        for old in same[:-most]:
-            old.unlink()
+    _write(name, "npz", whole.getvalue(), most)
 
 
-def _write(name: str, content: bytes) -> None:
-    """Written beside and moved, so that no reader sees half."""
+def _write(name: str, suffix: str, content: bytes, most: int) -> None:
+    """Written beside and moved, so that no reader sees half; what is too old goes."""
     folder = cache_folder()
     if folder is None:
         return
@@ -84,4 +75,7 @@ def _write(name: str, content: bytes) -> None:
         handle, path = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(path, folder / name)
+        os.replace(path, folder / f"{name}.{suffix}")
+        same = folder.glob(f"{name.partition('-')[0]}-*.{suffix}")
+        for old in sorted(same, key=lambda kept: kept.stat().st_mtime)[:-most]:
+            old.unlink()

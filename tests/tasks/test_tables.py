@@ -54,6 +54,15 @@ def test_other_items_have_other_tables_and_only_the_newest_are_kept(folder: Path
     assert len(list(folder.glob("tables*.npz"))) == 4
 
 
+def test_values_are_bounded_as_well(folder: Path) -> None:
+    for number in range(5):
+        cache.store(f"word-{number}", number, most=2)
+    cache.store("other-0", "stays", most=2)
+    assert len(list(folder.glob("word-*.json"))) == 2
+    assert cache.load("word-4") == 4
+    assert cache.load("other-0") == "stays"
+
+
 def test_nothing_is_needed_to_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder", encoding="utf-8")
