@@ -6,6 +6,7 @@ import numpy as np
 
 from checker.judging.weighing import ALONE, Question
 from checker.judging.whole import ONCE, WHOLE, rows, told
+from checker.policy import Policy
 
 TYPES = ("ledger", "missing-funding", "missing-staffing", "off-list-task")
 FUNDING, STAFFING, TASK = 1, 2, 3
@@ -50,3 +51,9 @@ def test_the_likeliest_and_the_ruled_stand_for_the_notice() -> None:
     weighed = np.asarray([0.3, 0.5, 0.1, 0.9])
     assert told(asked, weighed, np.asarray([0.8, 0.0]), TYPES).tolist() == [0.3, 0.8, 0.8, 0.9]
     assert told(asked, weighed, np.asarray([0.05, 0.0]), TYPES).tolist() == [0.05, 0.05, 0.05, 0.9]
+
+
+def test_what_is_found_once_a_notice_is_what_the_policy_says() -> None:
+    # The model's numbers have a fixed order, so the names stand in the code as well.
+    once = {kind.id for kind in Policy.load().types.values() if kind.once}
+    assert once == set(ONCE)
