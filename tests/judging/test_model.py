@@ -186,7 +186,6 @@ def test_a_plain_demand_in_a_sentence_of_its_own_is_not_doubted(text: str, kind:
     assert found.get(kind) == "violation"
 
 
-@pytest.mark.xfail(strict=True, reason="two named communities that sign with an office are doubted")
 def test_named_communities_that_sign_are_at_least_looked_at() -> None:
     text = "关于安全生产工作的通知\n河东区各社区居委会：\n一、红岩社区、临江社区要与我局签订安全生产目标责任书。"
     found = {f.type: f.severity for f in check(text).findings}
