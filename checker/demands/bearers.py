@@ -34,7 +34,7 @@ _SPEAKER = re.compile(
 _UNIT_TAILS = ("工作站", "服务站", "小分队", "推进室")
 _COMMON_UNITS = ("专班", "工作专班", "工作组", "领导小组", "小组", "工作小组")
 # Posts of offices, rooms and pictures end like units: 「任经济发展处副处长」「设图书室」「附现场照片」.
-_NO_UNIT = re.compile(r"(?:[处局科所院部]长|办公室|[图教]书室|教室|活动室|会议室|照片|图片|委员)$")
+_NO_UNIT = re.compile(r"(?:[处局科所院部]长|办公室|图书室|教室|活动室|会议室|照片|图片|委员)$")
 # 「由快递送到」: somebody who is no known kind of body.
 _BY_SOMEBODY = re.compile(
     r"由(?!此|于|来|衷|各|所在|属地|本|该|乙方|其|主要|专人|负责|书记|主任|“?两委|双方|骨干|党|当事|有|组长|站长|队长|班子|委员|值班)[\u4e00-\u9fff“”]{2,10}"

@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from checker.cache import cache_folder
+from checker.demands.imports import hidden
 from checker.demands.modality import single_cues
 
 if TYPE_CHECKING:
@@ -54,13 +54,8 @@ def _jieba() -> Any:
 
     That old package takes longer to import than jieba itself and warns that it will go.
     """
-    known = sys.modules.get("pkg_resources")
-    sys.modules["pkg_resources"] = cast(ModuleType, known)  # None: not to be had
-    try:
+    with hidden("pkg_resources", sys.modules.get("pkg_resources")):
         return import_module("jieba")
-    finally:
-        if known is None:
-            del sys.modules["pkg_resources"]
 
 
 def _from_cache(tokenizer: Any, path: Path) -> bool:
