@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, Table
 
 _WAIT_SECONDS = 60  # for another process that writes
+_RETRY_SECONDS = 0.02
 _UPGRADE_LOCK = 7_203_118_001  # of PostgreSQL: any number that nobody else uses
 
 
@@ -133,8 +136,26 @@ def _engine(url: URL) -> Engine:
 def _set_up_sqlite(connection: Any, record: object) -> None:
     # The driver would begin transactions by itself, and too late; the store begins its own.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    _log_ahead(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:
+    """Writes a log ahead of the file; waits for those who make the same store just now.
+
+    SQLite refuses this one change at once, whatever the connection's timeout, while another holds
+    the file.
+    """
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_RETRY_SECONDS)
 
 
 def _file(url: URL) -> Path | None:
