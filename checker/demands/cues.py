@@ -1,6 +1,7 @@
 """Cue tables: a new cue is one row of a file in ``corpus/cues/``.
 
-``actors.tsv``   kind, form, note: who is spoken of.
+``actors.tsv``   kind, form, note: who is spoken of. A row whose kind stands in braces gives its form
+                 a name, by which later rows mean it.
 ``context.tsv``  category, direction, scope, form, note: what is denied, cancelled, past, voluntary.
 
 A form is a regular expression over normalised text. Earlier rows are tried first. In the manner of
@@ -79,9 +80,16 @@ def load_cues(folder: Path | None = None) -> Cues:
     kinds: list[str] = []
     forms: list[str] = []
     numbers: list[int] = []
+    named: dict[str, str] = {}
     for number, cells in rows(actors, 2):
+        form = cells[1]
+        for name, meant in named.items():
+            form = form.replace(name, meant)
+        if cells[0].startswith("{"):
+            named[cells[0]] = form
+            continue
         kinds.append(cells[0])
-        forms.append(f"({cells[1]})")
+        forms.append(f"({form})")
         numbers.append(number)
     context_path = base / "context.tsv"
     context: list[tuple[ContextRow, re.Pattern[str]]] = []

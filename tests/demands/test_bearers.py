@@ -244,6 +244,12 @@ def test_secretaries_of_committees_and_single_places_are_no_community(words: str
         ("下湾村、石角村等其余五村：核对车主信息。", "核对"),
         ("各有隐患点的村于每月10日前更新名册。", "更新"),
         ("由村保洁队员按周清洗。", "清洗"),
+        ("公告贴出后至开工前，由石角村、下湾村跟进看守。", "看守"),
+        ("镇里备好沙袋，由两村各抽人手轮换。", "轮换"),
+        ("派出所值夜班。石角、下湾两村包下签约和搬离。", "包下"),
+        ("三个被评估的村每周把整改表送专班。", "送专班"),
+        ("渔政中队巡海，由村主要负责人包船到人。", "包船"),
+        ("村级护林站应配足扑火器具。", "配足"),
         ("由各村组织楼栋长逐户核对。", "核对"),
         ("行政村主要负责人对村道路况负总责。", "负总责"),
         ("老年人集中的社区应于月底前核对名册。", "核对"),
@@ -254,6 +260,19 @@ def test_secretaries_of_committees_and_single_places_are_no_community(words: str
 )
 def test_villages_in_other_wordings_bear(text: str, words: str) -> None:
     assert bearer(text, words).kind == "community"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新路由石角村往北延伸两公里。",
+        "客车改由下湾村口发车。",
+        "界桩由石角村与下湾村之间的山脊起算。",
+        "村级公路应加装护栏。",
+    ],
+)
+def test_villages_named_as_places_bear_nothing(text: str) -> None:
+    assert all(b.kind != "community" for b in understood(text).bearers[0])
 
 
 def test_whoever_urges_goes_on_in_the_next_sentence() -> None:
