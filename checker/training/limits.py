@@ -29,7 +29,7 @@ _ONCE = tuple(round(0.05 * step, 2) for step in range(4, 13))
 # Compliant notices in a hundred that may be called violating.
 _ACCUSED = 2.0
 # How far from the best F1 is as good as the best.
-_CLOSE = 0.008
+_CLOSE = 0.003
 
 
 @dataclass(frozen=True, slots=True)
