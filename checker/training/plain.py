@@ -23,7 +23,7 @@ from checker.policy.yamlfile import load_yaml
 from checker.training.gold import GoldDocument, GoldError, GoldFinding, verdict_of
 
 _GROUPS = 6
-_TEXTS, _TAKEN_AWAY = 400, 200  # sentences of each group, with and without a demand
+_TEXTS, _TAKEN_AWAY = 480, 220  # sentences of each group, with and without a demand
 _CARDS = 12  # how many phrases of each type are dealt at least before the next round
 _MOST = 4  # phrases in a sentence
 _DUTY = 0.4  # how often one of them is a duty
@@ -110,12 +110,15 @@ class Phrases(BaseModel):
 def load_phrases(file: Path, policy: Policy) -> Phrases:
     """The phrases of ``file``.
 
-    Raises PolicyError for a file that is none of ours, GoldError for a type that nobody knows.
+    Raises PolicyError for a file that is none of ours, GoldError for a type that nobody knows and
+    for too few phrases to go round all groups.
     """
     phrases = load_yaml(file, Phrases)
     unknown = sorted(set(phrases.demands) - set(policy.types))
     if unknown:
         raise GoldError(f"{file}：没有“{unknown[0]}”这个类型")
+    if min(len(phrases.duties), max(map(len, phrases.demands.values()), default=0)) < _GROUPS:
+        raise GoldError(f"{file}：短语太少，duties 和至少一个类型各要有 {_GROUPS} 条。")
     return phrases
 
 

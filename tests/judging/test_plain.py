@@ -87,3 +87,10 @@ def test_a_type_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     file.write_text("demands: {}\n", encoding="utf-8")
     with pytest.raises(PolicyError):
         load_phrases(file, POLICY)
+
+
+def test_too_few_phrases_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "plain.yaml"
+    file.write_text("demands:\n  ledger: [建立台账]\nduties: [加强走访]\n", encoding="utf-8")
+    with pytest.raises(GoldError, match="短语太少"):
+        load_phrases(file, POLICY)
