@@ -75,6 +75,7 @@ class Resolver:
         self._alias_pattern = any_of(self._aliases)
         self._addressed = addressed(notice, cues)
         self._dominant = False
+        self._seen: dict[tuple[int, int], tuple[Mention, ...]] = {}
         self._placement = Placement(notice, cues, self._aliases)
 
     def resolve(self, sentences: tuple[Sentence, ...]) -> tuple[tuple[Bearer, ...], ...]:
@@ -219,7 +220,9 @@ class Resolver:
         return match.span()
 
     def _mentions(self, start: int, end: int) -> tuple[Mention, ...]:
-        found = list(mentions(self._text, start, end, self._cues))
+        if (start, end) not in self._seen:  # the second pass asks again
+            self._seen[start, end] = mentions(self._text, start, end, self._cues)
+        found = list(self._seen[start, end])
         if self._alias_pattern is not None:
             for match in self._alias_pattern.finditer(self._text, start, end):
                 kind = self._aliases[match[0]]
