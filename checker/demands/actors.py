@@ -28,8 +28,8 @@ _OBJECT = re.compile(
     r"配合|对接|梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
     r"深入|面向|覆盖|惠及|送到|寄至|发往|上报|报送)$"
 )
-# 「往返于当日排查的村居」「对未完成任务的村通报」: what is gone to or dealt with, told at length.
-_FAR = re.compile(r"(?:往返|前往|奔赴|赶赴|对|向|给)[^，。；：要应须]{1,16}的$")
+# 「往返于当日排查的村居」: what is gone to, told at length.
+_FAR = re.compile(r"(?:往返|前往|奔赴|赶赴)[^，。；：要应须]{1,16}的$")
 _PLACE = re.compile(
     r"(?:在|到|进|进入|深入|面向|位于|来自|分布于|延伸到|延伸至|进村|入|走进|驻|下|于|赴|去|往)$"
 )
@@ -161,7 +161,11 @@ def _role(
         return "target", False
     if kind == "department" and _STATION.search(left) and not _MODAL.match(right):
         return "target", False
-    if kind == COMMUNITY and not _MODAL.match(right) and (_OBJECT.search(left) or _FAR.search(left)):
+    if (
+        kind == COMMUNITY
+        and not _MODAL.match(right)
+        and (_OBJECT.search(left) or _FAR.search(left))
+    ):
         return "target", False
     cause = _CAUSE.search(left)
     target = _TARGET.search(left)

@@ -27,9 +27,9 @@ _SURE = tuple(round(0.05 * step, 2) for step in range(10, 19))
 # Types found once a notice: what is below may be told by several sentences together.
 _ONCE = tuple(round(0.05 * step, 2) for step in range(4, 13))
 # Compliant notices in a hundred that may be called violating.
-_ACCUSED = 2.0
+_ACCUSED = 2.5
 # How far from the best F1 is as good as the best.
-_CLOSE = 0.003
+_CLOSE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
