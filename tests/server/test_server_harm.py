@@ -90,12 +90,13 @@ def test_the_event_loop_answers_while_all_guards_are_busy(server: Server) -> Non
         busy = [pool.submit(httpx.post, f"{server.url}/v1/check", files=sent,
                             headers=dict(client.headers), timeout=60) for _ in range(2)]  # fmt: skip
         time.sleep(0.5)
-        slowest = 0.0
+        slowest, begun = 0.0, time.monotonic()
         while not all(one.done() for one in busy):
             began = time.monotonic()
             assert client.get("/healthz").status_code == 200
             slowest = max(slowest, time.monotonic() - began)
-        assert slowest < 0.5
+        # Were the loop held up, an answer would take as long as the checks do.
+        assert slowest < (time.monotonic() - begun) / 2
         assert [one.result().status_code for one in busy] == [200, 200]
 
 
