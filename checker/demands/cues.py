@@ -12,12 +12,14 @@ that only looks like a cue, ``terminator`` rows end a scope.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from checker.resources import data_folder
+
+_NAME = re.compile(r"\{[a-z]+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
+def _spelt_out(path: Path, number: int, form: str, named: Mapping[str, str]) -> str:
+    """``form`` with what every ``{name}`` in it means."""
+
+    def put(match: re.Match[str]) -> str:
+        if match[0] not in named:
+            raise CueError(f"{path.name} 第{number}行:上面没有叫{match[0]}的说法")
+        return f"(?:{named[match[0]]})"
+
+    return _NAME.sub(put, form)
+
+
 def _compile(path: Path, number: int, form: str) -> re.Pattern[str]:
     try:
         return re.compile(form)
@@ -82,9 +95,7 @@ def load_cues(folder: Path | None = None) -> Cues:
     numbers: list[int] = []
     named: dict[str, str] = {}
     for number, cells in rows(actors, 2):
-        form = cells[1]
-        for name, meant in named.items():
-            form = form.replace(name, meant)
+        form = _spelt_out(actors, number, cells[1], named)
         if cells[0].startswith("{"):
             named[cells[0]] = form
             continue

@@ -1,0 +1,29 @@
+"""A row of a cue table that cannot be used is named."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from checker.demands.cues import CueError, load_cues
+from checker.resources import data_folder
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(data_folder("corpus", "cues"), tmp_path / "cues"))
+
+
+def test_a_form_by_name_means_that_form(tables: Path) -> None:
+    actors = tables / "actors.tsv"
+    actors.write_text("{animal}\t狗|猫\t名字\ncommunity\t由{animal}\t用名字\n", encoding="utf-8")
+    found = load_cues(tables).actors
+    assert [match[0] for match in found.finditer("由狗看门，由猫看门，狗看门")] == ["由狗", "由猫"]
+
+
+def test_a_name_that_no_row_above_gives_is_told_with_its_line(tables: Path) -> None:
+    (tables / "actors.tsv").write_text("community\t由{animal}\t用名字\n", encoding="utf-8")
+    with pytest.raises(CueError, match=r"actors\.tsv 第1行.*\{animal\}"):
+        load_cues(tables)
