@@ -144,6 +144,8 @@ def _common(
 ) -> dict[str, Any]:
     """What every finding says alike, whoever made it; ``evidence`` is in normalised text."""
     document = understanding.notice.document
+    if kind.quotes == "sentence":
+        evidence = _whole(understanding, sentence, *evidence)
     span = understanding.notice.normal.original(*evidence)
     words = document.text[span.start : span.end]
     return {
@@ -177,10 +179,23 @@ def _evidence(
             high = max(high, end)
     if seen is not None and abs(seen.unit.clause - candidate.clause) <= _NEAR:
         low, high = min(low, seen.span[0]), max(high, seen.span[1])
+    return _trimmed(understanding.text, low, high)
+
+
+def _whole(understanding: Understanding, sentence: int, low: int, high: int) -> tuple[int, int]:
+    """``[low, high)`` with the rest of its sentence, within one cell of a table."""
     text = understanding.text
-    while low < high and text[low] in "“”、，；：|":
+    start, end = understanding.sentence_span(sentence)
+    start, end = min(start, low), max(end, high)
+    before, after = text.rfind("|", start, low), text.find("|", high, end)
+    return _trimmed(text, max(start, before + 1), end if after < 0 else after)
+
+
+def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+    """``[low, high)`` without the marks and blanks that lead in and end it."""
+    while low < high and text[low] in "“”、，；：| ":
         low += 1
-    while high > low and text[high - 1] in "，；：|。":
+    while high > low and text[high - 1] in "，；：|。 ":
         high -= 1
     return low, high
 

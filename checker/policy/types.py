@@ -92,6 +92,9 @@ class ViolationType(_Frozen):
     higher: tuple[str, ...] = ()
     softer: tuple[Profile, ...] = ()
     once: bool = False
+    # What a finding quotes: the clauses that say it, or the whole sentence, for a matter of which no
+    # single clause tells who must do it and what it is.
+    quotes: Literal["clause", "sentence"] = "clause"
     displaces: tuple[str, ...] = ()
     silenced_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
