@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import Any
 
@@ -112,6 +113,23 @@ def recognised(finding: Finding) -> Finding:
     return replace(finding, severity=severity, exceptions=(*finding.exceptions, outcome))
 
 
+def quoted_whole(finding: Finding, understanding: Understanding) -> Finding:
+    """``finding`` with the rest of its sentence quoted, within one cell of a table.
+
+    Called last: what is asked of a finding's words is asked of the clauses that say it, for in the
+    rest of a sentence somebody else may be told something else.
+    """
+    text = understanding.text
+    offsets = understanding.notice.normal.offsets
+    low, high = bisect_left(offsets, finding.start), bisect_left(offsets, finding.end)
+    at = bisect_right(understanding.sentences, low, key=lambda sentence: sentence.start) - 1
+    start, end = understanding.sentence_span(at)
+    start, end = min(start, low), max(end, high)
+    before, after = text.rfind("|", start, low), text.find("|", high, end)
+    quoted = _trimmed(text, max(start, before + 1), end if after < 0 else after)
+    return replace(finding, **_quotation(finding.type, understanding, quoted))
+
+
 def likely_finding(
     answer: Likely,
     understanding: Understanding,
@@ -143,22 +161,29 @@ def _common(
     basis: tuple[Basis, ...],
 ) -> dict[str, Any]:
     """What every finding says alike, whoever made it; ``evidence`` is in normalised text."""
+    return {
+        **_quotation(kind.id, understanding, evidence),
+        "type": kind.id,
+        "title": kind.title,
+        "section": _section(understanding, sentence),
+        "basis": basis,
+        "remedy": kind.remedy,
+    }
+
+
+def _quotation(
+    kind: str, understanding: Understanding, evidence: tuple[int, int]
+) -> dict[str, Any]:
+    """Where ``evidence`` stands in the document, its words, and what they are known by."""
     document = understanding.notice.document
-    if kind.quotes == "sentence":
-        evidence = _whole(understanding, sentence, *evidence)
     span = understanding.notice.normal.original(*evidence)
     words = document.text[span.start : span.end]
     return {
-        "type": kind.id,
-        "title": kind.title,
         "start": span.start,
         "end": span.end,
         "evidence": words,
         "page": document.page_at(span.start),
-        "section": _section(understanding, sentence),
-        "basis": basis,
-        "remedy": kind.remedy,
-        "fingerprint": fingerprint(kind.id, words),
+        "fingerprint": fingerprint(kind, words),
     }
 
 
@@ -180,15 +205,6 @@ def _evidence(
     if seen is not None and abs(seen.unit.clause - candidate.clause) <= _NEAR:
         low, high = min(low, seen.span[0]), max(high, seen.span[1])
     return _trimmed(understanding.text, low, high)
-
-
-def _whole(understanding: Understanding, sentence: int, low: int, high: int) -> tuple[int, int]:
-    """``[low, high)`` with the rest of its sentence, within one cell of a table."""
-    text = understanding.text
-    start, end = understanding.sentence_span(sentence)
-    start, end = min(start, low), max(end, high)
-    before, after = text.rfind("|", start, low), text.find("|", high, end)
-    return _trimmed(text, max(start, before + 1), end if after < 0 else after)
 
 
 def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:

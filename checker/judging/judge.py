@@ -17,6 +17,7 @@ from checker.judging.findings import (
     doubtful,
     finding_of,
     likely_finding,
+    quoted_whole,
     recognised,
     unsure,
 )
@@ -111,7 +112,12 @@ def judge(
     findings = [recognised(f) if document.doubtful(f.start, f.end) else f for f in findings]
     findings = admitted(findings, understanding, policy, on)
     findings.sort(key=lambda f: (f.start, f.type))
-    return tuple({f.fingerprint: f for f in reversed(findings)}.values())[::-1]
+    distinct = {f.fingerprint: f for f in reversed(findings)}.values()
+    quoted = [
+        quoted_whole(f, understanding) if policy.types[f.type].quotes == "sentence" else f
+        for f in distinct
+    ]
+    return tuple(sorted(quoted, key=lambda f: (f.start, f.type)))
 
 
 def wordings(understanding: Understanding, policy: Policy) -> list[Candidate]:
