@@ -43,6 +43,22 @@ def store(name: str, value: Any, most: int = 1000) -> None:
     _write(name, "json", json.dumps(value, ensure_ascii=False).encode("utf-8"), most)
 
 
+def load_bytes(name: str) -> bytes | None:
+    """What was stored under ``name``, None when there is nothing or it cannot be read."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        return (folder / f"{name}.bin").read_bytes()
+    except OSError:
+        return None
+
+
+def store_bytes(name: str, content: bytes, most: int = 4) -> None:
+    """Keep ``content`` under ``name``, a word and a hash; of one word the ``most`` newest stay."""
+    _write(name, "bin", content, most)
+
+
 def load_arrays(name: str) -> dict[str, Any] | None:
     """The cached NumPy arrays ``name``, None when there are none or they cannot be read."""
     import numpy as np

@@ -34,7 +34,7 @@ def diff(before: str, after: str) -> tuple[tuple[Op, str], ...]:
 
 def _words(text: str) -> list[str]:
     """The words of ``text``: those of a dictionary, numbers whole, signs alone."""
-    from checker.demands.tokens import segmenter
+    from checker.demands.dictionary import segmenter
 
     if len(text) > 600:
         return _WORD.findall(text)

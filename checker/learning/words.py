@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from checker.demands.tokens import segmenter
+from checker.demands.dictionary import segmenter
 
 # Tags of jieba: verbs, adverbs, pronouns, numbers, times, prepositions, conjunctions, particles...
 _SPEECH = ("v", "d", "r", "m", "t", "p", "c", "u", "y", "q", "f", "i", "l", "j")

@@ -1,36 +1,11 @@
-"""Tokens are jieba's own, whether its dictionary comes from the cache or not."""
+"""Words are cut where a cue of one character may be part of one, and nothing is lost."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-import jieba
-import pytest
 
 from checker.demands import tokens, understand
 from checker.demands.modality import single_cues
 from checker.notice import parse
 from checker.reading import read_text
-
-TEXT = "各社区要建立工作台账，每月25日前报送报表。"
-
-
-def test_the_cache_gives_jieba_s_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    expected = jieba.lcut(TEXT)
-    for _ in range(2):  # the first writes the cache, the second reads it
-        tokens.segmenter.cache_clear()
-        assert list(tokens.segmenter().cut(TEXT)) == expected
-    assert (tmp_path / "checker" / "jieba.cache").exists()
-
-
-def test_a_broken_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = tmp_path / "checker"
-    folder.mkdir()
-    (folder / "jieba.cache").write_bytes(b"nothing")
-    tokens.segmenter.cache_clear()
-    assert list(tokens.segmenter().cut(TEXT)) == jieba.lcut(TEXT)
 
 
 def test_nothing_is_lost_or_added() -> None:
