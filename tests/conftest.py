@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,12 @@ POSTGRES = os.environ.get("CHECKER_TEST_POSTGRES", "")
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps tests away from the store of whoever runs them."""
     monkeypatch.setenv("CHECKER_STORE", f"sqlite:///{tmp_path / 'no store yet' / 'checker.db'}")
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen test makes the screen's script ``__main__``: processes started later would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
