@@ -1,6 +1,6 @@
 """The verdict does not change with what says nothing, and does with what says the opposite.
 
-Line breaks, spacing and width of punctuation are in ``test_offsets.py``; negation and another
+Line breaks within words, spacing and width of punctuation are in ``test_offsets.py``; negation and another
 bearer, type by type, in ``judging/test_rulings.py``.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from opencc import OpenCC
+from pages import wrapped
 
 from checker import check
 from checker.training.gold import GoldDocument, load_gold
@@ -38,6 +39,15 @@ def test_traditional_characters(document: GoldDocument) -> None:
     if len(traditional) != len(document.text) or simplified.convert(traditional) != document.text:
         pytest.skip("a character of this text has no way back")
     assert answer(traditional) == answer(document.text)
+
+
+@pytest.mark.parametrize("width", [22, 28, 36])
+@pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
+def test_lines_of_a_page(document: GoldDocument, width: float) -> None:
+    rows = "|" in document.text or "\t" in document.text
+    if rows:
+        pytest.skip("pages show a table otherwise")
+    assert answer(wrapped(document.text, width)) == answer(document.text)
 
 
 @pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)

@@ -22,7 +22,7 @@ _OPENS = re.compile(
     r"|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百\d]+[章条]|附件|附表|[①-⑳]|联系人|抄送)"
 )
 _STOPS = "。；：！？;:!?"
-_TITLE_ENDS = re.compile(
+TITLE_ENDS = re.compile(
     r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
 )
 _PURPOSE = re.compile(r"(?:为|根据|按照|依据)[^。；]{4,}")
@@ -86,6 +86,6 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
 def _headed(line: str, blank: re.Match[str]) -> bool:
     """Whether a title stands before ``blank``, addressees or a purpose behind it."""
     title, after = line[max(0, blank.start() - _TITLE) : blank.start()], blank.end()
-    if _TITLE_ENDS.search(title) is None:
+    if TITLE_ENDS.search(title) is None:
         return False
     return _ADDRESSED.match(line, after) is not None or _PURPOSE.match(line, after) is not None

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.notice.characters import PLAIN, fold_character, is_filler
-from checker.notice.normalise import is_row, normalise
+from checker.notice.lines import is_row
+from checker.notice.normalise import normalise
 
 LINES = (
     "为保障基金安全，方便群众办理，现就认证工作有关事项通知如\n"

@@ -1,0 +1,158 @@
+"""Sentences that were cut at the edge of a page, as in text copied from a PDF, are whole again.
+
+A line goes on in the next one when it is full: when what begins the next line had no room on it any
+more. A title, who is addressed, who signs and on which day end where they end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from checker.notice.flattened import TITLE_ENDS
+from checker.notice.lines import STARTS, Line, is_row
+
+_NARROW, _WIDE = 15, 60  # characters of a full line
+_PILE = 2  # how far below the width the lines lie by which it is found
+_ROOM = 3  # punctuation that may not begin a line takes a character or two along
+_FEW, _FEWEST = 9, 2  # lines of a text so short that one or two full ones must do
+_PROSE = 20  # characters of a line that must do alone
+_RAGGED = 0.6  # share of the width that a line broken by hand has at least
+_TAIL = 4  # characters that are only the end of a title
+_STOPS = "。；：！？;:!?"
+_CLOSES = "”）)】》"
+_UNBROKEN = re.compile(r"[A-Za-z0-9.,:/_@%-]+|.", re.DOTALL)
+_DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*印发)?$")
+_INSIDE = re.compile("[，。；,;]")
+_SENTENCE = re.compile("[，。；,;]|^(?:根据|按照?|依据|为|现|请|经|对|各)")
+_INDENT = re.compile(r"^(?:\u3000| {2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """At which ``width`` lines were cut, as ``measure`` counts it; 0 when paragraphs are whole.
+
+    With ``indented`` every paragraph begins with a blank, so that a line without one goes on even
+    after a full stop.
+    """
+
+    width: float
+    measure: Callable[[str], float]
+    indented: bool
+
+    def joins(self, lines: Sequence[Line], at: int) -> bool:
+        """Whether the sentence or paragraph of line ``at`` goes on in the next."""
+        if not self.width or at + 1 >= len(lines):
+            return False
+        line, following = lines[at], lines[at + 1]
+        bare, after = line.bare, following.bare
+        if not bare or not after or is_row(line.text) or is_row(following.text):
+            return False
+        if _is_title(bare) or _is_title(after):
+            return _is_title(after) and (len(after) <= _TAIL or _goes_on(bare, after))
+        if _opens(lines, at + 1):
+            return False
+        full = self._is_full(line, after)
+        if bare[-1] in _STOPS:
+            said = bare[-1] in "：:" and after[0] in '“"「'
+            return full and (said or (self.indented and not _indented(following)))
+        # Lines broken by hand differ in length: a sentence that has begun goes on all the same.
+        return full or (self.measure(bare) >= _RAGGED * self.width and _is_prose(line))
+
+    def _is_full(self, line: Line, after: str) -> bool:
+        """Whether what begins ``after`` had no room on ``line``."""
+        word = _UNBROKEN.match(after)
+        room = self.width - self.measure(line.text.rstrip())
+        return word is not None and room < self.measure(word[0]) + _ROOM
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether line ``at`` begins something, however full the one before it is."""
+    here = lines[at]
+    if STARTS.match(here.bare) or _DATE.match(here.bare):
+        return True
+    if _indented(here) and not _indented(lines[at - 1]):
+        return True
+    signed = at + 1 < len(lines) and _DATE.match(lines[at + 1].bare) is not None
+    return signed and _INSIDE.search(here.bare) is None
+
+
+def _indented(line: Line) -> bool:
+    return _INDENT.match(line.text) is not None
+
+
+def _is_title(line: str) -> bool:
+    spread = line.replace(" ", "").replace("\u3000", "")  # 通　知
+    return TITLE_ENDS.search(spread) is not None and _SENTENCE.search(line) is None
+
+
+def _goes_on(title: str, more: str) -> bool:
+    return "关于" in title and "关于" not in more
+
+
+def wrapping_of(lines: Sequence[Line]) -> Wrapping:
+    """How the lines of a text were cut.
+
+    They are taken for cut when those of prose pile up just under a common width. Copies count a
+    digit as a character, pages as half of one: what the lines pile up closer by holds.
+    """
+    prose = [line for line in lines if line.bare and not is_row(line.text)]
+    indented = 1 < sum(map(_indented, prose)) < len(prose)
+    found = [_width(prose, measure) for measure in (_characters, _columns)]
+    width, _, measure = max(found, key=lambda each: (each[0] > 0, each[1]))
+    return Wrapping(width, measure, indented)
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line that ends without a stop is no heading and no entry of a list."""
+    if line.bare[-1] in _STOPS + _CLOSES:
+        return False
+    if line.bare[-1] in "，、,":
+        return True
+    numbered = STARTS.match(line.bare) is not None
+    return ("。" in line.bare) if numbered else _INSIDE.search(line.bare) is not None
+
+
+def _characters(text: str) -> float:
+    return len(text)
+
+
+def _columns(text: str) -> float:
+    """The width of ``text`` on paper, in Chinese characters."""
+    return sum(1.0 if character > "\u2e7f" else 0.5 for character in text)
+
+
+def _width(
+    prose: Sequence[Line], measure: Callable[[str], float]
+) -> tuple[float, int, Callable[[str], float]]:
+    """``(width or 0, lines that are full, measure)``."""
+    widths = [measure(line.text.rstrip()) for line in prose]
+    candidates = {w for w in widths if _NARROW <= w <= _WIDE}
+    nothing = (0.0, 0, measure)
+    if not candidates or len(widths) < _FEWEST:
+        return nothing
+    width = max(candidates, key=lambda w: (sum(w - _PILE <= each <= w for each in widths), w))
+    full = [width - _ROOM <= each <= width + 1 for each in widths]
+    broken = [
+        here and line.bare[-1] not in _STOPS + _CLOSES
+        for here, line in zip(full, prose, strict=True)
+    ]
+    longer = sum(each > width + 2 for each in widths)
+    share = 0.25 if width >= 24 else 0.4
+    sure = sum(broken) >= 3 and sum(full) >= share * len(full) and longer <= 0.2 * len(full)
+    if not sure and not longer:
+        # Few lines are cut where most are short. No line is longer then and, unless it was cut by
+        # hand, no sentence breaks off before its line is full, as the entries of a list do.
+        begun = [
+            (here, line)
+            for here, line in zip(full[:-1], prose[:-1], strict=True)
+            if _is_prose(line)
+        ]
+        sure = any(here and len(line.bare) >= _PROSE for here, line in begun)
+        if len(widths) <= _FEW:
+            sure = sure or any(a and b for a, b in pairwise(broken))
+        else:
+            sure = sure and all(here for here, _ in begun)
+    return (width, sum(full), measure) if sure else nothing
