@@ -23,7 +23,11 @@ _RAGGED = 0.6  # share of the width that a line broken by hand has at least
 _TAIL = 4  # characters that are only the end of a title
 _STOPS = "。；：！？;:!?"
 _CLOSES = "”）)】》"
-_UNBROKEN = re.compile(r"[A-Za-z0-9.,:/_@%-]+|.", re.DOTALL)
+# What stays on one line: a number or word, and the brackets and stops that go with a character.
+_UNBROKEN = re.compile(
+    r"[“‘（(《〈〔［【「]*(?:[A-Za-z0-9.,:/_@%-]+|.)[，。；：！？、”’）)》〉〕］】」,;:!?]*",
+    re.DOTALL,
+)
 _DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*印发)?$")
 _INSIDE = re.compile("[，。；,;]")
 _SENTENCE = re.compile("[，。；,;]|^(?:根据|按照?|依据|为|现|请|经|对|各)")
@@ -133,7 +137,11 @@ def _width(
     nothing = (0.0, 0, measure)
     if not candidates or len(widths) < _FEWEST:
         return nothing
-    width = max(candidates, key=lambda w: (sum(w - _PILE <= each <= w for each in widths), w))
+    few = len(widths) <= _FEW
+    # Few lines pile up nowhere: the longest is full, or none is.
+    width = max(
+        candidates, key=lambda w: (0 if few else sum(w - _PILE <= each <= w for each in widths), w)
+    )
     full = [width - _ROOM <= each <= width + 1 for each in widths]
     broken = [
         here and line.bare[-1] not in _STOPS + _CLOSES
@@ -151,7 +159,7 @@ def _width(
             if _is_prose(line)
         ]
         sure = any(here and len(line.bare) >= _PROSE for here, line in begun)
-        if len(widths) <= _FEW:
+        if few:
             sure = sure or any(a and b for a, b in pairwise(broken))
         else:
             sure = sure and all(here for here, _ in begun)

@@ -15,6 +15,7 @@ from checker.reading.pdf.columns import in_columns
 from checker.reading.pdf.fields import Written
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.glyphs import Glyphs
+from checker.reading.pdf.order import in_order, set_in
 from checker.reading.pdf.pieces import (
     Piece,
     on_page,
@@ -24,10 +25,13 @@ from checker.reading.pdf.pieces import (
     visible,
     without_giants,
 )
-from checker.reading.pdf.stretches import stretches
+from checker.reading.pdf.stretches import moved, stretches
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
+
+
+_INDENT = "\u3000\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,11 @@ class PageText:
         """The lines of the page in reading order; those near its ends know their height."""
         raw, glyphs = self._raw, self._glyphs
         order = in_columns(self._pieces, raw, glyphs.box) or self._pieces
-        result = [self._line(piece) for piece in order]
+        starts = [visible(piece, raw)[0] for piece in order]
+        begun = set_in([(raw[at], glyphs.box(at)) for at in starts])
+        result = [self._line(piece, begins) for piece, begins in zip(order, begun, strict=True)]
         for at in edges(len(result)):
-            start = visible(order[at], raw)[0]
-            result[at] = replace(result[at], height=self._height(glyphs.index(start)))
+            result[at] = replace(result[at], height=self._height(glyphs.index(starts[at])))
         if not self._notes:
             return result
         with_notes = self._note_lines(None)
@@ -134,9 +139,16 @@ class PageText:
                 found[text] = found.get(text, True) and outstanding
         return {text for text, outstanding in found.items() if outstanding}
 
-    def _line(self, piece: Piece) -> Line:
-        places = stretches([self._glyphs.box(at) for at in range(*piece)]) if self._places else ()
-        return Line(repair(self._raw[slice(*piece)]), None, places)
+    def _line(self, piece: Piece, begins: bool = False) -> Line:
+        """The line of ``piece``; one that ``begins`` a paragraph is set in as in the notice."""
+        raw, box = self._raw, self._glyphs.box
+        told = raw[slice(*piece)]
+        order = in_order(piece[0], told, box)
+        text = repair(told if order is None else "".join(raw[at] for at in order))
+        places = stretches(list(map(box, order or range(*piece)))) if self._places else ()
+        if not begins or text[:1].isspace():
+            return Line(text, None, places)
+        return Line(_INDENT + text, None, moved(places, len(_INDENT)))
 
     def _height(self, index: int) -> float | None:
         if index < 0 or self.frame.height <= 0:
