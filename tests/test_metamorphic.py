@@ -51,6 +51,14 @@ def test_lines_of_a_page(document: GoldDocument, width: float) -> None:
 
 
 @pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
+def test_a_web_page_around_it(document: GoldDocument) -> None:
+    page = (
+        f"首页 > 政务公开 > 通知公告\n浏览次数：121 次\n{document.text}\n【打印本页】 【关闭窗口】"
+    )
+    assert answer(page) == answer(document.text)
+
+
+@pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
 def test_old_spelling_of_ledgers(document: GoldDocument) -> None:
     assert answer(document.text.replace("台账", "台帐")) == answer(document.text)
 

@@ -1,11 +1,11 @@
-"""The lines of a text: what opens a paragraph, what is a row of a table, what is only a page number."""
+"""The lines of a text: what opens a paragraph, what is a row of a table, what only pages have."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from checker.notice.flattened import breaks
+from checker.notice.flattened import TITLE_ENDS, breaks
 
 # What opens a new paragraph even when the line above is full. 「第三条」 and 「附件2」 are named inside
 # sentences as well, so what follows decides.
@@ -16,9 +16,17 @@ STARTS = re.compile(
     r"|[①-⑳]|注[:：]|联系人[:：]|特此(?:通知|函|通报|公告)|抄送|主送|[甲乙]方[:：（(]|【)"
 )
 _PAGE_MARK = re.compile(r"^[-—–－\s]*\d{1,4}[-—–－\s]*$|^第\s*\d+\s*页(?:\s*[/共].*)?$")
+# What a copy of a web page has around the notice.
+_FURNITURE = re.compile(
+    r"^(?:(?:当前|您的|现在的?)位置\s*[:：]|首页\s*[>＞»›/]|索引号\s*[:：]|浏览(?:次数|量)?\s*[:：]|字[体号]\s*[:：]\s*[\[【(（大]"
+    r"|[\[【(（]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏)[\]】)）]?(?:\s|$|[\[【(（])|分享(?:到|至)\s*[:：]"
+    r"|(?:主办|承办)(?:单位)?\s*[:：].*网站标识码|.*(?:ICP备|公网安备)\s*\d|版权所有|联系我们\s*[|｜]|责任编辑\s*[:：])"
+)
 _NUMBERED_TAB = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]|[①-⑳])\t"
 )
+_LONGEST = 120  # characters of a line that belongs to a page
+_BAR = re.compile("[|｜\t]")
 _BAR_AT_END = re.compile(r"[。；！？][|｜]\s*$")
 
 
@@ -35,18 +43,28 @@ class Line:
 
 
 def split(text: str) -> list[Line]:
-    """The lines of ``text`` without page numbers; what a copy ran together is parted again."""
+    """The lines of ``text`` without what only pages have; what a copy ran together is parted again."""
     lines: list[Line] = []
     at = 0
     for part in text.split("\n"):
         begun = 0
-        if not is_row(part):
+        # A row has a short first cell; a whole notice in one line may hold rows as well.
+        if not is_row(part) or any(breaks(_BAR.split(part, maxsplit=1)[0])):
             for start, end in breaks(part):
                 lines.append(Line(at + begun, part[begun:start]))
                 begun = end
         lines.append(Line(at + begun, part[begun:]))
         at += len(part) + 1
-    return [line for line in lines if not _PAGE_MARK.match(line.bare) or is_row(line.text)]
+    return [line for line in lines if not _is_furniture(line)]
+
+
+def _is_furniture(line: Line) -> bool:
+    """Whether a line is a page number, or what a web page has around its text."""
+    bare = line.bare
+    if _FURNITURE.match(bare) is not None:
+        titled = "关于" in bare and TITLE_ENDS.search(bare) is not None
+        return len(bare) <= _LONGEST and not titled
+    return _PAGE_MARK.match(bare) is not None and not is_row(line.text)
 
 
 def is_row(line: str) -> bool:

@@ -94,3 +94,23 @@ def test_an_article_and_its_words_are_one_paragraph() -> None:
 )
 def test_blanks_inside_a_paragraph_break_nothing(text: str) -> None:
     assert "\n" not in normalise(text).text
+
+
+def test_a_notice_in_one_line_may_hold_rows() -> None:
+    paragraphs = [
+        "梧林区卫生健康局关于做好老年人体检工作的通知",
+        "各社区居民委员会：",
+        "为做好今年老年人体检工作，保障老年人健康权益，结合我区实际，现就有关事项通知如下，请认真组织实施，确保取得实效。",
+        "一、体检对象",
+        "辖区内六十五周岁以上常住老年人，名单由社区卫生服务中心从健康档案中提取，不需要社区另行摸底造册。",
+        "二、工作要求",
+        "各社区要于十月底前通知到人，做到应检尽检，并做好现场秩序维护，体检经费由区财政统一安排。",
+        "社区|人数|补助 东堤|388|776 澄南|620|1240",
+    ]
+    lines = normalise(" ".join(paragraphs)).text.split("\n")
+    assert lines[:7] == paragraphs[:7]
+
+
+def test_a_row_with_a_long_cell_stays_a_row() -> None:
+    cell = "一、各社区要建立台账。 二、各社区要签订责任书。 三、各社区要按月报送。" * 8
+    assert normalise(f"社区|{cell}|月底前").text.count("\n") == 0

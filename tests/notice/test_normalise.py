@@ -100,3 +100,31 @@ def test_what_is_folded_in_runs_is_what_folding_leaves_as_it_is() -> None:
             assert not is_filler(before, character, after)
             assert fold_character(character, raw, index, before) == character
     assert not PLAIN.search("帐帳賬:：,，.\t \u3000·*「」\u200b１ａ")
+
+
+PAGE = (
+    "首页 > 政务公开 > 通知公告\n索引号：11150100MB1234567X/2026-00012\n浏览次数：121 次\n字体：[大 中 小]\n"
+    "{}\n【打印本页】 【关闭窗口】\n分享到：微信 微博\n主办单位：梧林区人民政府 网站标识码：1501020001\n"
+    "蒙ICP备05000001号\n版权所有 梧林区人民政府"
+)  # fmt: skip
+
+
+def test_what_a_web_page_has_around_a_notice_is_left_out() -> None:
+    notice = (
+        "关于做好消防检查的通知\n各社区：\n请于月底前打印本通知并张贴。\n主办单位：区消防救援大队"
+    )
+    assert normalise(PAGE.format(notice)).text == notice
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页设计由各社区负责，月底前报送。",
+        "打印机由街道统一配发，社区不得自行购买。",
+        "分享到位，落实到人。",
+        "当前位置：首页 > 通知 > 关于做好消防检查的通知",
+        "责任编辑由社区书记担任，每月更新一次。",
+    ],
+)
+def test_what_only_looks_like_a_part_of_a_web_page_stays(line: str) -> None:
+    assert normalise(f"{line}\n各社区要高度重视。").text.count("\n") == 1
