@@ -6,7 +6,7 @@
 
 A form is a regular expression over normalised text. Earlier rows are tried first. In the manner of
 ConText (Harkema et al. 2009) a context cue has a direction and a scope; ``fake`` rows mask wording
-that only looks like a cue, ``terminator`` rows end a scope.
+that only looks like a cue, ``terminator`` rows end a scope, ``turn`` rows end it before what is asked.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class Cues:
     context: tuple[tuple[ContextRow, re.Pattern[str]], ...]
     fake: re.Pattern[str]
     terminator: re.Pattern[str]
+    turn: re.Pattern[str]
 
 
 @cache
@@ -106,12 +107,15 @@ def load_cues(folder: Path | None = None) -> Cues:
     context: list[tuple[ContextRow, re.Pattern[str]]] = []
     fakes: list[str] = []
     terminators: list[str] = []
+    turns: list[str] = []
     for number, cells in rows(context_path, 4):
         compiled = _compile(context_path, number, cells[3])
         if cells[0] == "fake":
             fakes.append(cells[3])
-        elif cells[0] == "terminator":
+        elif cells[0] in ("terminator", "turn"):
             terminators.append(cells[3])
+            if cells[0] == "turn":
+                turns.append(cells[3])
         else:
             context.append((ContextRow(cells[0], cells[1], cells[2], cells[3]), compiled))
     # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
@@ -129,4 +133,5 @@ def load_cues(folder: Path | None = None) -> Cues:
         context=tuple(context),
         fake=re.compile("|".join(fakes)),
         terminator=re.compile("|".join(terminators)),
+        turn=re.compile("|".join(turns)),
     )

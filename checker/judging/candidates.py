@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from checker.demands.actors import COMMUNITY
 from checker.demands.bearers import NAMED, Bearer
 from checker.demands.context import governing
-from checker.demands.cues import CueHit
+from checker.demands.cues import CueHit, load_cues
 from checker.demands.understanding import Understanding
 from checker.judging.rules import Rule, RuleBook
 
 # Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+_DENIES = ("negation", "cancellation")
 _BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
 _DEMANDING_LABEL = re.compile(
@@ -171,6 +172,20 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: 
     if role == "involved":
         return _involved(bearer, understanding, number)
     return True
+
+
+def asked_after_all(candidate: Candidate, understanding: Understanding) -> bool:
+    """Whether the sentence first says what is not asked, and then what is: 不用挂牌，但要签责任书.
+
+    Models take the one for the other, for where something is denied little else is asked.
+    """
+    turn = load_cues().turn
+    return any(
+        hit.category in _DENIES
+        and hit.end <= candidate.start
+        and turn.search(understanding.text, hit.end, candidate.end) is not None
+        for hit in understanding.context[candidate.sentence]
+    )
 
 
 def clean_up(understanding: Understanding) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
 from checker.judging import certificates, exceptions, listed
-from checker.judging.candidates import Candidate
+from checker.judging.candidates import Candidate, asked_after_all
 from checker.judging.detectors import DETECTORS
 from checker.judging.findings import (
     confirmed,
@@ -64,7 +64,7 @@ def judge(
     lists = policy.lists_on(on)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    sure = [g for g in graded if g[0].key not in doubts]
+    sure = [g for g in graded if g[0].key not in doubts or _stands(g[0], understanding)]
     kept = _said_once(_displace(_merge(sure)), understanding)
     known: dict[str, bool] = {}
     weighed = model.types if model is not None else ()
@@ -95,7 +95,7 @@ def judge(
             graded_by = grade(words, understanding, plan, released_by)
             finding = finding_of(words, *graded_by, understanding, basis, plan, answer)
             findings.append(confirmed(finding, answer.probability))
-    doubted = [g for g in graded if g[0].key in doubts]
+    doubted = [g for g in graded if g[0].key in doubts and not _stands(g[0], understanding)]
     for candidate, _, outcomes in _displace(_merge(doubted)):
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if basis:
@@ -118,6 +118,11 @@ def judge(
         for f in distinct
     ]
     return tuple(sorted(quoted, key=lambda f: (f.start, f.type)))
+
+
+def _stands(candidate: Candidate, understanding: Understanding) -> bool:
+    """Whether the model's doubt is no more than a reason to look, whatever it says."""
+    return not candidate.rule.type.once and asked_after_all(candidate, understanding)
 
 
 def wordings(understanding: Understanding, policy: Policy) -> list[Candidate]:

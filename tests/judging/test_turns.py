@@ -1,0 +1,45 @@
+"""What is asked behind 「但」, after the sentence has said what is not: never only a note."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker import check
+
+NOTICE = "关于做好有关工作的通知\n各社区居委会：\n{}\n区民政局\n2026年3月2日"
+
+
+def told(sentence: str) -> dict[str, str]:
+    verdict = check(NOTICE.format(sentence))
+    return {f.type: f.severity for f in verdict.findings if f.severity != "note"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("社区不承担执法工作，但要每天巡查沿街商户并拍照上传。", "excessive-traces"),
+        ("各社区不需要另行发文，只需在25日前把统计表报来。", "forms-and-reports"),
+        ("无需社区投入资金，但社区书记需签订责任书。", "responsibility-letter"),
+        ("虽不与社区签订责任书，但对完不成任务的社区予以全区通报。", "appraisal"),
+        ("不要求社区建立台账，但每月25日前要报送报表。", "forms-and-reports"),
+        ("本次检查不打分，不排名，但要求各社区建立检查台账。", "ledger"),
+        ("该项考核已取消，但各社区仍要按季度报送自查报告。", "forms-and-reports"),
+    ],
+)
+def test_what_is_asked_after_all_is_told(sentence: str, kind: str) -> None:
+    assert told(sentence)[kind] in ("review", "violation")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "社区不建立台账，但街道要建立台账，每月报送报表。",
+        "不得要求社区建立台账，但社区可以自愿记录。",
+        "不要求社区填表，但确需社区填写的，须经区委准入。",
+        "不向社区派任务，但社区发现线索的，可以告知街道。",
+        "社区不再建台账，但原有台账由街道收回，统一建立电子台账。",
+        "各社区工作很多，但不得要求社区建立台账，也不得要求社区报送报表。",
+    ],
+)
+def test_what_is_asked_of_others_or_of_nobody_is_not(sentence: str) -> None:
+    assert told(sentence) == {}
