@@ -1,4 +1,4 @@
-"""What is asked behind 「但」, after the sentence has said what is not: never only a note."""
+"""What is asked behind 「但」 and 「改为」, after the sentence has said what is not: never only a note."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def told(sentence: str) -> dict[str, str]:
         ("虽不与社区签订责任书，但对完不成任务的社区予以全区通报。", "appraisal"),
         ("不要求社区建立台账，但每月25日前要报送报表。", "forms-and-reports"),
         ("本次检查不打分，不排名，但要求各社区建立检查台账。", "ledger"),
+        ("各社区不再每月报送工作总结，改为每季度报送一次。", "forms-and-reports"),
+        ("不再与社区签订责任书，改为签订承诺书。", "responsibility-letter"),
+        ("不再要求社区挂牌，改为在门口悬挂示范点标识。", "extra-plaque"),
         ("该项考核已取消，但各社区仍要按季度报送自查报告。", "forms-and-reports"),
     ],
 )
@@ -33,6 +36,8 @@ def test_what_is_asked_after_all_is_told(sentence: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "不再由社区填报，改为系统自动抓取。",
+        "不再由社区填报数据，改为由街道填报报表。",
         "社区不建立台账，但街道要建立台账，每月报送报表。",
         "不得要求社区建立台账，但社区可以自愿记录。",
         "不要求社区填表，但确需社区填写的，须经区委准入。",
