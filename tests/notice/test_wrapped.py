@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pages import wrapped
 
+from benchmarks.ways import page
 from checker.notice import parse
 from checker.notice.normalise import normalise
 from checker.reading import read_text
@@ -21,14 +21,14 @@ NOTICE = """梧林区应急管理局关于做好冬季用火用电安全检查�
 
 @pytest.mark.parametrize("width", [18, 22, 25, 28, 32, 36, 40])
 def test_a_wrapped_notice_is_the_notice_again(width: float) -> None:
-    cut = wrapped(NOTICE, width)
+    cut = page(NOTICE, width)
     assert cut != NOTICE
     assert normalise(cut).text == normalise(NOTICE).text
 
 
 @pytest.mark.parametrize("width", [22, 25, 28, 32, 36])
 def test_head_and_foot_of_a_wrapped_notice_are_found(width: float) -> None:
-    whole, cut = parse(read_text(NOTICE)), parse(read_text(wrapped(NOTICE, width)))
+    whole, cut = parse(read_text(NOTICE)), parse(read_text(page(NOTICE, width)))
     assert cut.title == whole.title == "梧林区应急管理局关于做好冬季用火用电安全检查的通知"
     assert cut.addressees == whole.addressees == ("各街道办事处", "各社区居民委员会")
     assert cut.issuer == whole.issuer == "梧林区应急管理局"
@@ -36,7 +36,7 @@ def test_head_and_foot_of_a_wrapped_notice_are_found(width: float) -> None:
 
 
 def test_without_indents_a_full_stop_ends_the_paragraph() -> None:
-    cut = wrapped(NOTICE.replace("\u3000", ""), 28)
+    cut = page(NOTICE.replace("\u3000", ""), 28)
     folded = normalise(cut).text
     assert "检查结果当天记入《安全检查台账》，由社区书记签字后留存备查" in folded
     assert "\n二、各街道汇总后" in folded
@@ -68,7 +68,7 @@ def test_lines_broken_by_hand_are_joined_where_the_sentence_goes_on() -> None:
 
 
 def test_a_heading_does_not_run_into_its_text() -> None:
-    cut = wrapped(
+    cut = page(
         "一、提高思想认识，加强组织领导，压实工作责任\n"
         "各社区要充分认识防汛工作的重要意义，切实把人民群众生命财产安全放在首位，落实各项措施。\n"
         "二、完善应急预案，备足抢险物资，开展实战演练\n"
@@ -82,7 +82,7 @@ def test_a_heading_does_not_run_into_its_text() -> None:
 def test_a_title_in_two_lines_is_one() -> None:
     cut = (
         "梧林区住房和城乡建设局关于做好既有住宅小区安全管\n理有关工作的通知\n各社区居民委员会：\n"
-        + wrapped("各社区要在本月底前把辖区内住宅小区的安全隐患登记造册，报街道办事处汇总。" * 2, 25)
+        + page("各社区要在本月底前把辖区内住宅小区的安全隐患登记造册，报街道办事处汇总。" * 2, 25)
     )  # fmt: skip
     assert (
         parse(read_text(cut)).title
