@@ -61,9 +61,8 @@ def split(text: str) -> list[Line]:
 def _is_furniture(line: Line) -> bool:
     """Whether a line is a page number, or what a web page has around its text."""
     bare = line.bare
-    if _FURNITURE.match(bare) is not None:
-        titled = "关于" in bare and TITLE_ENDS.search(bare) is not None
-        return len(bare) <= _LONGEST and not titled
+    if len(bare) <= _LONGEST and _FURNITURE.match(bare) is not None:
+        return "关于" not in bare or TITLE_ENDS.search(bare) is None
     return _PAGE_MARK.match(bare) is not None and not is_row(line.text)
 
 

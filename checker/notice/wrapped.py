@@ -7,6 +7,7 @@ more. A title, who is addressed, who signs and on which day end where they end.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,9 @@ _NARROW, _WIDE = 15, 60  # characters of a full line
 _PILE = 2  # how far below the width the lines lie by which it is found
 _ROOM = 3  # punctuation that may not begin a line takes a character or two along
 _FEW, _FEWEST = 9, 2  # lines of a text so short that one or two full ones must do
+_BROKEN = 3  # full lines that break off, of a longer text
+_USUAL = 24  # characters of a line from which on a smaller share of full ones will do
+_FULL, _FULL_NARROW, _LONGER = 0.25, 0.4, 0.2  # shares of lines that are full, or longer
 _PROSE = 20  # characters of a line that must do alone
 _RAGGED = 0.6  # share of the width that a line broken by hand has at least
 _TAIL = 4  # characters that are only the end of a title
@@ -111,7 +115,7 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
 
 def _is_prose(line: Line) -> bool:
     """Whether a line that ends without a stop is no heading and no entry of a list."""
-    if line.bare[-1] in _STOPS + _CLOSES:
+    if not _breaks_off(line):
         return False
     if line.bare[-1] in "，、,":
         return True
@@ -138,29 +142,41 @@ def _width(
     if not candidates or len(widths) < _FEWEST:
         return nothing
     few = len(widths) <= _FEW
-    # Few lines pile up nowhere: the longest is full, or none is.
-    width = max(
-        candidates, key=lambda w: (0 if few else sum(w - _PILE <= each <= w for each in widths), w)
-    )
+    counted = Counter(widths)
+
+    def piled(width: float) -> tuple[int, float]:
+        # Few lines pile up nowhere: the longest is full, or none is.
+        near = (n for each, n in counted.items() if width - _PILE <= each <= width)
+        return 0 if few else sum(near), width
+
+    width = max(candidates, key=piled)
     full = [width - _ROOM <= each <= width + 1 for each in widths]
-    broken = [
-        here and line.bare[-1] not in _STOPS + _CLOSES
-        for here, line in zip(full, prose, strict=True)
-    ]
     longer = sum(each > width + 2 for each in widths)
-    share = 0.25 if width >= 24 else 0.4
-    sure = sum(broken) >= 3 and sum(full) >= share * len(full) and longer <= 0.2 * len(full)
-    if not sure and not longer:
-        # Few lines are cut where most are short. No line is longer then and, unless it was cut by
-        # hand, no sentence breaks off before its line is full, as the entries of a list do.
-        begun = [
-            (here, line)
-            for here, line in zip(full[:-1], prose[:-1], strict=True)
-            if _is_prose(line)
-        ]
-        sure = any(here and len(line.bare) >= _PROSE for here, line in begun)
-        if few:
-            sure = sure or any(a and b for a, b in pairwise(broken))
-        else:
-            sure = sure and all(here for here, _ in begun)
+    sure = _are_cut(prose, full, longer, width) or (not longer and _are_cut_few(prose, full, few))
     return (width, sum(full), measure) if sure else nothing
+
+
+def _are_cut(prose: Sequence[Line], full: Sequence[bool], longer: int, width: float) -> bool:
+    """Whether enough lines are full and break off, and few are longer."""
+    broken = sum(here and _breaks_off(line) for here, line in zip(full, prose, strict=True))
+    share = _FULL if width >= _USUAL else _FULL_NARROW
+    return broken >= _BROKEN and sum(full) >= share * len(full) and longer <= _LONGER * len(full)
+
+
+def _are_cut_few(prose: Sequence[Line], full: Sequence[bool], few: bool) -> bool:
+    """Whether the few full lines of a text whose lines are mostly short break off.
+
+    Unless they were cut by hand, no sentence breaks off before its line is full, as the entries of
+    a list do.
+    """
+    lines = list(zip(full, prose, strict=True))
+    begun = [(here, line) for here, line in lines[:-1] if _is_prose(line)]
+    alone = any(here and len(line.bare) >= _PROSE for here, line in begun)
+    if not few:
+        return alone and all(here for here, _ in begun)
+    broken = [here and _breaks_off(line) for here, line in lines]
+    return alone or any(one and other for one, other in pairwise(broken))
+
+
+def _breaks_off(line: Line) -> bool:
+    return line.bare[-1] not in _STOPS + _CLOSES
