@@ -35,6 +35,9 @@ _UNBROKEN = re.compile(
 _DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*印发)?$")
 _INSIDE = re.compile("[，。；,;]")
 _SENTENCE = re.compile("[，。；,;]|^(?:根据|按照?|依据|为|现|请|经|对|各)")
+_SAYS_WHO = re.compile(
+    "(?:社区|居委会|村|单位|部门|街道|乡镇|[局办处科])(?:要|应|须|需|将|负责|于)[^，]*，"
+)
 _INDENT = re.compile(r"^(?:\u3000| {2,})")
 
 
@@ -119,8 +122,9 @@ def _is_prose(line: Line) -> bool:
         return False
     if line.bare[-1] in "，、,":
         return True
-    numbered = STARTS.match(line.bare) is not None
-    return ("。" in line.bare) if numbered else _INSIDE.search(line.bare) is not None
+    if STARTS.match(line.bare) is not None:  # a heading has commas as well
+        return "。" in line.bare or _SAYS_WHO.search(line.bare) is not None
+    return _INSIDE.search(line.bare) is not None
 
 
 def _characters(text: str) -> float:

@@ -48,6 +48,17 @@ def test_two_lines_of_a_pasted_paragraph_are_one() -> None:
     assert "一律于本月内粉碎处理" in normalise(cut).text
 
 
+def test_a_numbered_sentence_goes_on_and_a_numbered_heading_does_not() -> None:
+    cut = (
+        "关于开展二次供水检查的通知\n各社区居委会：\n一、各社区要逐栋查看二次供水泵房，对水箱\n"
+        "未清洗的责令限期整改，并建立泵房管理台账。\n二、落实工作责任，严明纪律\n"
+        "检查所需人员由社区自行解决。\n区水务局\n2026年9月8日"
+    )
+    folded = normalise(cut).text
+    assert "对水箱未清洗的责令限期整改" in folded
+    assert "严明纪律\n检查所需" in folded
+
+
 def test_lines_of_a_message_stay_lines() -> None:
     message = "各社区注意\n今晚八点前把表发我邮箱\n数要对得上\n收到请回复"
     assert normalise(message).text == message
