@@ -35,6 +35,8 @@ _UNBROKEN = re.compile(
 _DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*印发)?$")
 _INSIDE = re.compile("[，。；,;]")
 _SENTENCE = re.compile("[，。；,;]|^(?:根据|按照?|依据|为|现|请|经|对|各)")
+_DRAFT = re.compile(r"[（(][^（）()]{1,10}[)）]$")  # 更正稿, 试行
+_FORWARDS = re.compile("(?:转发|批转|印发)[^《》]{2,}$")
 _SAYS_WHO = re.compile(
     "(?:社区|居委会|村|单位|部门|街道|乡镇|[局办处科])(?:要|应|须|需|将|负责|于)[^，]*，"
 )
@@ -96,11 +98,12 @@ def _indented(line: Line) -> bool:
 
 def _is_title(line: str) -> bool:
     spread = line.replace(" ", "").replace("\u3000", "")  # 通　知
-    return TITLE_ENDS.search(spread) is not None and _SENTENCE.search(line) is None
+    named = _DRAFT.sub("", spread)
+    return TITLE_ENDS.search(named) is not None and _SENTENCE.search(line) is None
 
 
 def _goes_on(title: str, more: str) -> bool:
-    return "关于" in title and "关于" not in more
+    return ("关于" in title) > ("关于" in more) or _FORWARDS.search(title) is not None
 
 
 def wrapping_of(lines: Sequence[Line]) -> Wrapping:

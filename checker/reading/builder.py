@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from checker.model import Box, Cell, Page, Placed, ReadIssue, Table
@@ -45,6 +45,11 @@ class Stretch:
     end: int
     box: Box
     edges: tuple[float, ...] = ()
+
+
+def moved(places: Iterable[Stretch], by: int) -> list[Stretch]:
+    """``places`` with their offsets counted from ``by`` characters before."""
+    return [Stretch(s.start + by, s.end + by, s.box, s.edges) for s in places]
 
 
 class TextBuilder:

@@ -101,6 +101,23 @@ def test_a_title_in_two_lines_is_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("栖川区信访局关于进一步加强初信初访办理工", "作的通知（更正稿）"),
+        ("栖川区东渡街道办事处转发栖川区交通运输局", "关于扎实推进农村公路养护工作的通知"),
+        ("梧林区卫生健康局关于印发《梧林区基本公共", "卫生服务工作方案》的通知"),
+        ("关于做好冬季消防安全工作的", "通知"),
+    ],
+)
+def test_a_title_in_larger_type_is_narrower_and_one_all_the_same(title: tuple[str, str]) -> None:
+    body = "各社区要在本月底前把辖区内住宅小区的安全隐患登记造册，报街道办事处汇总后统一处置。" * 3
+    cut = "\n".join([*title, "各社区居民委员会：", page(body, 28)])
+    parsed = parse(read_text(cut))
+    assert parsed.title == "".join(title)
+    assert parsed.addressees == ("各社区居民委员会",)
+
+
 def test_what_is_named_in_a_sentence_opens_no_paragraph() -> None:
     cut = (
         "请各社区确定一名工作人员负责此项工作，并将填写好的表格（见\n"

@@ -1,4 +1,4 @@
-"""Quotation marks drawn after the words of their line, and paragraphs that are set in."""
+"""Quotation marks drawn after the words of their line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from docx.shared import Pt
 from checker.model import Box
 from checker.notice import parse
 from checker.reading import read
-from checker.reading.pdf.order import in_order, set_in
+from checker.reading.pdf.order import in_order
 
 OFFICE = shutil.which("soffice")
 
@@ -53,28 +53,6 @@ def test_marks_of_another_row_are_left_where_they_are() -> None:
     boxes: list[Box | None] = [Box(16 * at, 100, 16 * at + 16, 116) for at in range(4)]
     boxes += [None, Box(0, 140, 16, 156), None, Box(16, 140, 32, 156)]
     assert in_order(0, raw, boxes.__getitem__) is None
-
-
-@pytest.mark.parametrize(
-    ("lefts", "expected"),
-    [
-        ([112, 80, 80, 112, 80], [True, False, False, True, False]),
-        ([112, 112, 112], [False, False, False]),  # all begin alike: none is set in
-        ([200, 80, 80, 300], [False, False, False, False]),  # a title, who signs
-        ([112], [False]),
-        ([], []),
-    ],
-)
-def test_a_paragraph_begins_two_characters_farther_right(
-    lefts: list[float], expected: list[bool]
-) -> None:
-    assert set_in([("各", Box(left, 100, left + 16, 116)) for left in lefts]) == expected
-
-
-def test_without_han_nothing_is_set_in() -> None:
-    assert set_in([("a", Box(112, 100, 116, 116)), ("b", Box(80, 100, 84, 116)), ("", None)]) == [
-        *[False] * 3
-    ]
 
 
 NOTICE = [

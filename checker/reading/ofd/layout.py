@@ -12,6 +12,7 @@ from checker.reading.ofd.lines import Fragment, downwards, rows, written
 from checker.reading.ofd.sheet import Frame, Sheet, Text
 from checker.reading.ofd.tables import Table
 from checker.reading.paged.layout import Item, Line
+from checker.reading.paged.paragraphs import set_in_again
 
 _WHOLE_PAGE = 0.5  # the height of the page that no single row of a table has
 
@@ -36,7 +37,7 @@ def lay_out(sheet: Sheet) -> tuple[list[Item], bool]:
             except TooManyRules:
                 told = False
         items += _items(sheet.texts[quarters], tables, frame)
-    return items, told
+    return set_in_again(items), told
 
 
 def slanting(sheet: Sheet) -> list[Line]:

@@ -12,6 +12,7 @@ from checker.model import Box
 from checker.reading.builder import Stretch
 from checker.reading.contract import Request, Unreadable
 from checker.reading.paged.layout import Grid, Item, Line, PageContent
+from checker.reading.paged.paragraphs import set_in_again
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,7 +46,7 @@ def scanned(blank: PageContent, pictures: Iterable[tuple[Image, Box]]) -> PageCo
     for picture, box in pictures:
         width, height = box.right - box.left, box.bottom - box.top
         said = _recognised(picture, width, height)
-        found = _items(said, box, blank.height)
+        found = set_in_again(_items(said, box, blank.height))
         items += found
         letters = sum(len(line.text) for line in said.lines)
         parts.append((said.confidence, letters))

@@ -1,4 +1,4 @@
-"""Characters of a line in the order in which they stand, and which lines are set in.
+"""Characters of a line in the order in which they stand.
 
 Writers that take Chinese and Western characters from different fonts, as LibreOffice does, draw the
 quotation marks of a line after its words, and PDFium tells them in that order.
@@ -7,17 +7,12 @@ quotation marks of a line after its words, and PDFium tells them in that order.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from statistics import median
 
 from checker.model import Box
 
 # Marks drawn by themselves: PDFium leaves a space where it jumped to them.
 _DRAWN_APART = re.compile("\\s[“”‘’]|[“”‘’]\\s")
-_HAN = "\u2e7f"
-_SAME_EDGE = 0.4  # of a character's width: lines whose left edges are that near begin together
-_LEAST, _MOST = 1.5, 2.7  # characters that the first line of a paragraph is set in by
 
 
 def in_order(start: int, raw: str, box: Callable[[int], Box | None]) -> list[int] | None:
@@ -53,25 +48,3 @@ def _between_words(raw: str, at: int) -> bool:
 
 def _one_row(boxes: Sequence[Box]) -> bool:
     return max(box.top for box in boxes) < min(box.bottom for box in boxes)
-
-
-def set_in(starts: Sequence[tuple[str, Box | None]]) -> list[bool]:
-    """Which lines begin two characters farther right than the text does: paragraphs begin there.
-
-    ``starts`` are the first character of each line of a page and its place.
-    """
-    widths = [box.right - box.left for first, box in starts if box and first > _HAN]
-    if not widths:
-        return [False] * len(starts)
-    em = median(widths)
-    lefts = [None if box is None else box.left / em for _, box in starts]
-    near = Counter(round(left / _SAME_EDGE) for left in lefts if left is not None)
-    edges = [
-        left
-        for left in lefts
-        if left is not None and sum(near[round(left / _SAME_EDGE) + by] for by in (-1, 0, 1)) > 1
-    ]
-    if not edges:
-        return [False] * len(starts)
-    edge = min(edges)
-    return [left is not None and _LEAST <= left - edge <= _MOST for left in lefts]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from checker.model import Box
 from checker.reading.paged.layout import Line
 from checker.reading.paged.margins import edges
+from checker.reading.paged.paragraphs import set_in, with_blanks
 from checker.reading.paged.repair import HYPHENS, repair
 from checker.reading.pdf.columns import in_columns
 from checker.reading.pdf.fields import Written
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.glyphs import Glyphs
-from checker.reading.pdf.order import in_order, set_in
+from checker.reading.pdf.order import in_order
 from checker.reading.pdf.pieces import (
     Piece,
     on_page,
@@ -25,13 +26,10 @@ from checker.reading.pdf.pieces import (
     visible,
     without_giants,
 )
-from checker.reading.pdf.stretches import moved, stretches
+from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
-
-
-_INDENT = "\u3000\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,10 @@ class PageText:
         order = in_columns(self._pieces, raw, glyphs.box) or self._pieces
         starts = [visible(piece, raw)[0] for piece in order]
         begun = set_in([(raw[at], glyphs.box(at)) for at in starts])
-        result = [self._line(piece, begins) for piece, begins in zip(order, begun, strict=True)]
+        result = [
+            with_blanks(self._line(piece)) if begins else self._line(piece)
+            for piece, begins in zip(order, begun, strict=True)
+        ]
         for at in edges(len(result)):
             result[at] = replace(result[at], height=self._height(glyphs.index(starts[at])))
         if not self._notes:
@@ -139,16 +140,13 @@ class PageText:
                 found[text] = found.get(text, True) and outstanding
         return {text for text, outstanding in found.items() if outstanding}
 
-    def _line(self, piece: Piece, begins: bool = False) -> Line:
-        """The line of ``piece``; one that ``begins`` a paragraph is set in as in the notice."""
+    def _line(self, piece: Piece) -> Line:
         raw, box = self._raw, self._glyphs.box
         told = raw[slice(*piece)]
         order = in_order(piece[0], told, box)
         text = repair(told if order is None else "".join(raw[at] for at in order))
         places = stretches(list(map(box, order or range(*piece)))) if self._places else ()
-        if not begins or text[:1].isspace():
-            return Line(text, None, places)
-        return Line(_INDENT + text, None, moved(places, len(_INDENT)))
+        return Line(text, None, places)
 
     def _height(self, index: int) -> float | None:
         if index < 0 or self.frame.height <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from checker.model import Box
 from checker.reading.builder import Stretch
@@ -28,11 +28,6 @@ def stretches(boxes: Sequence[Box | None]) -> tuple[Stretch, ...]:
         runs[-1].append(at)
         last = box
     return tuple(_stretch(run, boxes) for run in runs)
-
-
-def moved(places: Iterable[Stretch], by: int) -> list[Stretch]:
-    """``places`` with their offsets counted from ``by`` characters before."""
-    return [Stretch(s.start + by, s.end + by, s.box, s.edges) for s in places]
 
 
 def _follows(last: Box, box: Box) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from checker.model import Box as PageBox
-from checker.reading.builder import Stretch
+from checker.reading.builder import Stretch, moved
 from checker.reading.paged.layout import Grid, Item, Line
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.pages import Mark
 from checker.reading.pdf.sides import missing_lines
-from checker.reading.pdf.stretches import moved, stretches
+from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
