@@ -29,12 +29,12 @@ def cache_folder() -> Path | None:
 
 def load(name: str) -> Any:
     """The cached JSON value ``name``, None when there is none or it cannot be read."""
-    folder = cache_folder()
-    if folder is None:
+    content = _read(name, "json")
+    if content is None:
         return None
     try:
-        return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return json.loads(content.decode("utf-8"))
+    except ValueError:
         return None
 
 
@@ -45,13 +45,7 @@ def store(name: str, value: Any, most: int = 1000) -> None:
 
 def load_bytes(name: str) -> bytes | None:
     """What was stored under ``name``, None when there is nothing or it cannot be read."""
-    folder = cache_folder()
-    if folder is None:
-        return None
-    try:
-        return (folder / f"{name}.bin").read_bytes()
-    except OSError:
-        return None
+    return _read(name, "bin")
 
 
 def store_bytes(name: str, content: bytes, most: int = 4) -> None:
@@ -80,6 +74,16 @@ def store_arrays(name: str, arrays: Mapping[str, Any], most: int = 4) -> None:
     whole = io.BytesIO()
     np.savez(whole, **arrays)
     _write(name, "npz", whole.getvalue(), most)
+
+
+def _read(name: str, suffix: str) -> bytes | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        return (folder / f"{name}.{suffix}").read_bytes()
+    except OSError:
+        return None
 
 
 def _write(name: str, suffix: str, content: bytes, most: int) -> None:

@@ -64,7 +64,11 @@ def judge(
     lists = policy.lists_on(on)
     graded = [(c, *grade(c, understanding, plan, released_by)) for c in found if c.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    sure = [g for g in graded if g[0].key not in doubts or _stands(g[0], understanding)]
+    sure: list[Graded] = []
+    doubted: list[Graded] = []
+    for each in graded:
+        doubtable = each[0].key in doubts and not _stands(each[0], understanding)
+        (doubted if doubtable else sure).append(each)
     kept = _said_once(_displace(_merge(sure)), understanding)
     known: dict[str, bool] = {}
     weighed = model.types if model is not None else ()
@@ -95,7 +99,6 @@ def judge(
             graded_by = grade(words, understanding, plan, released_by)
             finding = finding_of(words, *graded_by, understanding, basis, plan, answer)
             findings.append(confirmed(finding, answer.probability))
-    doubted = [g for g in graded if g[0].key in doubts and not _stands(g[0], understanding)]
     for candidate, _, outcomes in _displace(_merge(doubted)):
         basis = policy.basis(candidate.rule.type.id, profile, on)
         if basis:

@@ -21,7 +21,7 @@ _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)"
     r"|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百\d]+[章条]|附件|附表|[①-⑳]|联系人|抄送)"
 )
-_STOPS = "。；：！？;:!?"
+STOPS = "。；：！？;:!?"
 TITLE_ENDS = re.compile(
     r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
 )
@@ -69,7 +69,7 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     end, after = blank.start(), blank.end()
     if _ARTICLE.fullmatch(line, begun, end):
         return False
-    if line[end - 1] in _STOPS or _DATE.match(line, after):
+    if line[end - 1] in STOPS or _DATE.match(line, after):
         return True
     if _DAY_FORM.match(line, after) and _SIGNER.search(line, max(begun, end - _LONGEST), end):
         return True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from checker.notice.flattened import TITLE_ENDS, breaks
+from checker.notice.flattened import STOPS, TITLE_ENDS, breaks
 
 # What opens a new paragraph even when the line above is full. 「第三条」 and 「附件2」 are named inside
 # sentences as well, so what follows decides.
@@ -25,21 +26,33 @@ _FURNITURE = re.compile(
 _NUMBERED_TAB = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]|[①-⑳])\t"
 )
+_CLOSES = "”）)】》"
 _LONGEST = 120  # characters of a line that belongs to a page
 _BAR = re.compile("[|｜\t]")
 _BAR_AT_END = re.compile(r"[。；！？][|｜]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A line of the document's text and where it begins there."""
+    """A line of the document's text and where it begins there.
+
+    ``breaks_off`` says that it ends within a sentence; an empty line does not.
+    """
 
     start: int
     text: str
 
-    @property
+    @cached_property
     def bare(self) -> str:
         return self.text.strip()
+
+    @cached_property
+    def row(self) -> bool:
+        return is_row(self.text)
+
+    @property
+    def breaks_off(self) -> bool:
+        return bool(self.bare) and self.bare[-1] not in STOPS + _CLOSES
 
 
 def split(text: str) -> list[Line]:
@@ -63,7 +76,7 @@ def _is_furniture(line: Line) -> bool:
     bare = line.bare
     if len(bare) <= _LONGEST and _FURNITURE.match(bare) is not None:
         return "关于" not in bare or TITLE_ENDS.search(bare) is None
-    return _PAGE_MARK.match(bare) is not None and not is_row(line.text)
+    return _PAGE_MARK.match(bare) is not None and not line.row
 
 
 def is_row(line: str) -> bool:

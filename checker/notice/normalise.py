@@ -11,12 +11,11 @@ import re
 
 from checker.model import NormalText
 from checker.notice.characters import PLAIN, fold_character, is_filler, simplify
-from checker.notice.lines import STARTS, Line, is_row, split
+from checker.notice.lines import STARTS, Line, split
 from checker.notice.wrapped import wrapping_of
 
 # A run of characters that stay as they are, or one other.
 _PIECES = re.compile(f"({PLAIN.pattern})|.", re.DOTALL)
-_ENDS = "。；：！？;:!?”）)】》"
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f\u3164\u115f\u1160\u034f\u180e\u2061\u2062\u2063\u2064"
 )
@@ -32,7 +31,7 @@ def _row_joins(cells: int, columns: int, following: Line) -> bool:
         return False
     if cells < columns:
         return cells + more <= columns
-    return more == 0 and len(following.bare) <= 6 and following.bare[-1] not in _ENDS
+    return more == 0 and len(following.bare) <= 6 and following.breaks_off
 
 
 def normalise(text: str) -> NormalText:
@@ -48,14 +47,14 @@ def normalise(text: str) -> NormalText:
         following = lines[index + 1] if index + 1 < len(lines) else None
         if following is None:
             break
-        if is_row(line.text) or (columns and cells < columns):
+        if line.row or (columns and cells < columns):
             here = line.text.count("|") + line.text.count("｜") + line.text.count("\t")
             cells = cells + here if cells and cells < columns else here + 1
             columns = columns or cells
             if wrapping.width and _row_joins(cells, columns, following):
                 continue
             cells = 0
-            if not is_row(following.text):
+            if not following.row:
                 columns = 0
         elif wrapping.joins(lines, index):
             continue
@@ -67,7 +66,7 @@ def normalise(text: str) -> NormalText:
 
 def _fold_line(line: Line, out: list[str], offsets: list[int]) -> None:
     raw = line.text
-    row = is_row(raw)
+    row = line.row
     opened = False
     for piece in _PIECES.finditer(raw):
         index, character = piece.start(), piece[0]

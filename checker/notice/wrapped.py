@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.notice.flattened import TITLE_ENDS
-from checker.notice.lines import STARTS, Line, is_row
+from checker.notice.flattened import STOPS, TITLE_ENDS
+from checker.notice.lines import STARTS, Line
 
 _NARROW, _WIDE = 15, 60  # characters of a full line
 _PILE = 2  # how far below the width the lines lie by which it is found
@@ -25,8 +25,6 @@ _FULL, _FULL_NARROW, _LONGER = 0.25, 0.4, 0.2  # shares of lines that are full, 
 _PROSE = 20  # characters of a line that must do alone
 _RAGGED = 0.6  # share of the width that a line broken by hand has at least
 _TAIL = 4  # characters that are only the end of a title
-_STOPS = "。；：！？;:!?"
-_CLOSES = "”）)】》"
 # What stays on one line: a number or word, and the brackets and stops that go with a character.
 _UNBROKEN = re.compile(
     r"[“‘（(《〈〔［【「]*(?:[A-Za-z0-9.,:/_@%-]+|.)[，。；：！？、”’）)》〉〕］】」,;:!?]*",
@@ -61,14 +59,14 @@ class Wrapping:
             return False
         line, following = lines[at], lines[at + 1]
         bare, after = line.bare, following.bare
-        if not bare or not after or is_row(line.text) or is_row(following.text):
+        if not bare or not after or line.row or following.row:
             return False
         if _is_title(bare) or _is_title(after):
             return _is_title(after) and (len(after) <= _TAIL or _goes_on(bare, after))
         if _opens(lines, at + 1):
             return False
         full = self._is_full(line, after)
-        if bare[-1] in _STOPS:
+        if bare[-1] in STOPS:
             said = bare[-1] in "：:" and after[0] in '“"「'
             return full and (said or (self.indented and not _indented(following)))
         # Lines broken by hand differ in length: a sentence that has begun goes on all the same.
@@ -112,7 +110,7 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
     They are taken for cut when those of prose pile up just under a common width. Copies count a
     digit as a character, pages as half of one: what the lines pile up closer by holds.
     """
-    prose = [line for line in lines if line.bare and not is_row(line.text)]
+    prose = [line for line in lines if line.bare and not line.row]
     indented = 1 < sum(map(_indented, prose)) < len(prose)
     found = [_width(prose, measure) for measure in (_characters, _columns)]
     width, _, measure = max(found, key=lambda each: (each[0] > 0, each[1]))
@@ -121,7 +119,7 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
 
 def _is_prose(line: Line) -> bool:
     """Whether a line that ends without a stop is no heading and no entry of a list."""
-    if not _breaks_off(line):
+    if not line.breaks_off:
         return False
     if line.bare[-1] in "，、,":
         return True
@@ -165,7 +163,7 @@ def _width(
 
 def _are_cut(prose: Sequence[Line], full: Sequence[bool], longer: int, width: float) -> bool:
     """Whether enough lines are full and break off, and few are longer."""
-    broken = sum(here and _breaks_off(line) for here, line in zip(full, prose, strict=True))
+    broken = sum(here and line.breaks_off for here, line in zip(full, prose, strict=True))
     share = _FULL if width >= _USUAL else _FULL_NARROW
     return broken >= _BROKEN and sum(full) >= share * len(full) and longer <= _LONGER * len(full)
 
@@ -181,9 +179,5 @@ def _are_cut_few(prose: Sequence[Line], full: Sequence[bool], few: bool) -> bool
     alone = any(here and len(line.bare) >= _PROSE for here, line in begun)
     if not few:
         return alone and all(here for here, _ in begun)
-    broken = [here and _breaks_off(line) for here, line in lines]
+    broken = [here and line.breaks_off for here, line in lines]
     return alone or any(one and other for one, other in pairwise(broken))
-
-
-def _breaks_off(line: Line) -> bool:
-    return line.bare[-1] not in _STOPS + _CLOSES

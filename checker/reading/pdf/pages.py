@@ -88,8 +88,8 @@ class PageText:
         starts = [visible(piece, raw)[0] for piece in order]
         begun = set_in([(raw[at], glyphs.box(at)) for at in starts])
         result = [
-            with_blanks(self._line(piece)) if begins else self._line(piece)
-            for piece, begins in zip(order, begun, strict=True)
+            with_blanks(line) if begins else line
+            for line, begins in zip(map(self._line, order), begun, strict=True)
         ]
         for at in edges(len(result)):
             result[at] = replace(result[at], height=self._height(glyphs.index(starts[at])))
