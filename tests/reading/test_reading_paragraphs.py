@@ -32,6 +32,13 @@ def test_without_han_nothing_is_set_in() -> None:
     ]
 
 
+@pytest.mark.parametrize("width", [0.0, 1e-300])
+def test_type_of_no_width_sets_nothing_in(width: float) -> None:
+    lefts = [1e10, 5.0, 5.0]
+    starts = [("各", Box(left, 100, left + width, 116)) for left in lefts]
+    assert set_in(starts) == [False] * 3
+
+
 def line(text: str, left: float) -> Line:
     edges = tuple(left + 16 * at for at in range(len(text) + 1))
     return Line(text, 0.5, (Stretch(0, len(text), Box(left, 100, edges[-1], 116), edges),))

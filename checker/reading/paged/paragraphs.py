@@ -14,6 +14,7 @@ from checker.reading.paged.layout import Item, Line
 _INDENT = "\u3000\u3000"
 _HAN = "\u2e7f"
 _SAME_EDGE = 0.4  # of a character's width: lines whose left edges are that near begin together
+_LEAST_TYPE = 1.0  # points; what is narrower nobody reads, and it may be of no width at all
 _LEAST, _MOST = 1.5, 2.7  # characters that the first line of a paragraph is set in by
 
 
@@ -45,7 +46,8 @@ def set_in(starts: Sequence[tuple[str, Box | None]]) -> list[bool]:
 
     ``starts`` are the first character of each line of a page and its place.
     """
-    widths = [box.right - box.left for first, box in starts if box and first > _HAN]
+    wide = (box.right - box.left for first, box in starts if box and first > _HAN)
+    widths = [width for width in wide if width >= _LEAST_TYPE]
     if not widths:
         return [False] * len(starts)
     em = median(widths)
