@@ -36,6 +36,10 @@ def test_marks_drawn_afterwards_go_where_they_stand() -> None:
     assert told(marks, lefts) == "登入“侨云”系统。"
 
 
+def test_a_line_with_characters_that_pdfium_halves_is_left_as_it_is() -> None:
+    assert told("用 \U0001f600 “ ”", [0, -1, 32, -1, 16, -1, 48]) == "用 \U0001f600 “ ”"
+
+
 def test_spaces_between_western_words_stay() -> None:
     marks = "用 Smart City 平台 “ ”"
     lefts = [0, -1, 32, 36, 40, 44, 48, -1, 56, 60, 64, 68, -1, 96, 112, -1, 16, -1, 80]
@@ -65,18 +69,28 @@ NOTICE = [
 ]
 
 
+CELLS = ["做法", "责任单位", "登入“侨云”系统逐户填报", "各社区"]
+
+
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-def test_a_pdf_made_by_libreoffice_is_the_document_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", [False, True])
+def test_a_pdf_made_by_libreoffice_is_the_document_again(tmp_path: Path, table: bool) -> None:
     document = Document()
     document.styles["Normal"].font.size = Pt(16)
     for line in NOTICE:
         paragraph = document.add_paragraph(line)
         if line[-1] == "。":
             paragraph.paragraph_format.first_line_indent = Pt(32)
+    if table:
+        grid = document.add_table(2, 2)
+        grid.style = "Table Grid"
+        for cell, words in zip(grid._cells, CELLS, strict=True):
+            cell.text = words
     document.save(str(tmp_path / "notice.docx"))
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     convert = [str(OFFICE), home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*convert, str(tmp_path / "notice.docx")], check=True, timeout=120)
     made = read(tmp_path / "notice.pdf")
     assert made.text.count("\n") > len(NOTICE)  # the page is narrower than its paragraphs
-    assert [line for line in parse(made).normal.text.split("\n") if line] == NOTICE
+    expected = [*NOTICE, "|".join(CELLS[:2]), "|".join(CELLS[2:])] if table else NOTICE
+    assert [line for line in parse(made).normal.text.split("\n") if line] == expected

@@ -21,7 +21,7 @@ def in_order(start: int, raw: str, box: Callable[[int], Box | None]) -> list[int
     None where they stand as they are told. Spaces are left out of a line that is put in order, but
     for those between Western words.
     """
-    if _DRAWN_APART.search(raw) is None:
+    if _DRAWN_APART.search(raw) is None or max(raw) > "\uffff":  # PDFium halves what lies beyond
         return None
     plain = range(start, start + len(raw))
     places = [(at, box(at)) for at in plain]

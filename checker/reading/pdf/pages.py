@@ -74,6 +74,10 @@ class PageText:
         shown, self._unseen = on_page(level, self._raw, self._glyphs, self.frame)
         apart = unstacked(shown, self._raw, self._glyphs)
         self._pieces = without_giants(apart, self._raw, self._glyphs)
+        ordered = (
+            (p, in_order(p[0], self._raw[slice(*p)], self._glyphs.box)) for p in self._pieces
+        )
+        self._orders = {piece: order for piece, order in ordered if order is not None}
         self._notes = self._anchored(notes)
 
     @property
@@ -142,9 +146,8 @@ class PageText:
 
     def _line(self, piece: Piece) -> Line:
         raw, box = self._raw, self._glyphs.box
-        told = raw[slice(*piece)]
-        order = in_order(piece[0], told, box)
-        text = repair(told if order is None else "".join(raw[at] for at in order))
+        order = self._orders.get(piece)
+        text = repair(raw[slice(*piece)] if order is None else "".join(raw[at] for at in order))
         places = stretches(list(map(box, order or range(*piece)))) if self._places else ()
         return Line(text, None, places)
 
@@ -157,7 +160,7 @@ class PageText:
         return float(self.frame.place(*box.middle)[1] / self.frame.height)
 
     def marks(self) -> Iterator[Mark]:
-        """The visible characters of ``lines`` in PDFium's order, with their places."""
+        """The visible characters of ``lines`` in their order, with their places."""
         from pypdfium2 import raw as pdfium
 
         text_page, frame = self._page, self.frame
@@ -172,7 +175,7 @@ class PageText:
         box = _Box()
         breaks = spaced = False
         high = ""
-        for index in range(self.length):
+        for index in self._told():
             code = pdfium.FPDFText_GetUnicode(text_page, index)
             character = chr(code) if code <= 0x10FFFF else "\ufffd"
             if "\ud800" <= character <= "\udbff":
@@ -198,6 +201,15 @@ class PageText:
             if index in anchors:
                 yield from self._note_marks(anchors[index])
                 breaks = True
+
+    def _told(self) -> list[int]:
+        """PDFium's numbers of the page's characters, those of each line as they stand in it."""
+        numbers = list(range(self.length))
+        # From the end, so that what comes before keeps its place.
+        for _, order in sorted(self._orders.items(), reverse=True):
+            here = [number for number in map(self._glyphs.index, order) if number >= 0]
+            numbers[min(here) : max(here) + 1] = here
+        return numbers
 
     def _note_marks(self, piece: Piece | None) -> Iterator[Mark]:
         for note in self._notes.get(piece, ()):
