@@ -53,7 +53,7 @@ def hits(
         for match in _matches(text, row, pattern, start, end, block_start):
             if any(left <= match.start() < right for left, right in masked):
                 continue
-            low, high = _scope(text, row, match, sentence, block_start, block_end)
+            low, high = _scope(text, row, match, sentence, block_start, block_end, cues)
             if row.direction == "forward":
                 stop = cues.terminator.search(text, match.end(), high)
                 high = stop.start() if stop else high
@@ -109,14 +109,16 @@ def _scope(
     sentence: Sentence,
     block_start: int,
     block_end: int,
+    cues: Cues,
 ) -> tuple[int, int]:
     if row.scope == "block":
         low, high = block_start, block_end
     elif row.scope == "sentence":
         low, high = sentence.start, sentence.end
         if row.category == "negation":
-            turn = _TURN.search(text, match.end(), high)
-            high = turn.start() if turn else high
+            for turn in (_TURN, cues.instead):
+                stop = turn.search(text, match.end(), high)
+                high = stop.start() if stop else high
     else:
         low, high = next(
             (span for span in sentence.clauses if span[0] <= match.start() < span[1]),

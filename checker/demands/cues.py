@@ -6,7 +6,8 @@
 
 A form is a regular expression over normalised text. Earlier rows are tried first. In the manner of
 ConText (Harkema et al. 2009) a context cue has a direction and a scope; ``fake`` rows mask wording
-that only looks like a cue, ``terminator`` rows end a scope, ``turn`` rows end it before what is asked.
+that only looks like a cue, ``terminator`` rows end a scope, ``turn`` rows end it before what is asked, ``instead`` rows end only
+what governs a whole sentence, before what is to be done in place of what is not.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ class Cues:
     fake: re.Pattern[str]
     terminator: re.Pattern[str]
     turn: re.Pattern[str]
+    instead: re.Pattern[str]
 
 
 @cache
@@ -108,6 +110,7 @@ def load_cues(folder: Path | None = None) -> Cues:
     fakes: list[str] = []
     terminators: list[str] = []
     turns: list[str] = []
+    instead: list[str] = []
     for number, cells in rows(context_path, 4):
         compiled = _compile(context_path, number, cells[3])
         if cells[0] == "fake":
@@ -116,6 +119,8 @@ def load_cues(folder: Path | None = None) -> Cues:
             terminators.append(cells[3])
             if cells[0] == "turn":
                 turns.append(cells[3])
+        elif cells[0] == "instead":
+            instead.append(cells[3])
         else:
             context.append((ContextRow(cells[0], cells[1], cells[2], cells[3]), compiled))
     # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
@@ -134,4 +139,5 @@ def load_cues(folder: Path | None = None) -> Cues:
         fake=re.compile("|".join(fakes)),
         terminator=re.compile("|".join(terminators)),
         turn=re.compile("|".join(turns)),
+        instead=re.compile("|".join(instead)),
     )

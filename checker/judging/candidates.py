@@ -17,6 +17,7 @@ from checker.judging.rules import Rule, RuleBook
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 _DENIES = ("negation", "cancellation")
+_ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
 _BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
 _DEMANDING_LABEL = re.compile(
@@ -179,12 +180,25 @@ def asked_after_all(candidate: Candidate, understanding: Understanding) -> bool:
 
     Models take the one for the other, for where something is denied little else is asked.
     """
-    turn = load_cues().turn
-    return any(
-        hit.category in _DENIES
-        and hit.end <= candidate.start
-        and turn.search(understanding.text, hit.end, candidate.end) is not None
-        for hit in understanding.context[candidate.sentence]
+    cues, text = load_cues(), understanding.text
+    for hit in understanding.context[candidate.sentence]:
+        if hit.category not in _DENIES or hit.end > candidate.start:
+            continue
+        if cues.turn.search(text, hit.end, candidate.end):
+            return True
+        if spares(hit, understanding, candidate.sentence) and cues.instead.search(
+            text, hit.end, candidate.end
+        ):
+            return True
+    return False
+
+
+def spares(hit: CueHit, understanding: Understanding, sentence: int) -> bool:
+    """Whether ``hit`` itself says that a community is not asked: 各社区无需……, 不要求社区……."""
+    return hit.end - hit.start > 1 and any(
+        mention.kind == COMMUNITY and mention.start < hit.end and hit.start <= mention.end + _ADVERB
+        for bearer in understanding.bearers[sentence]
+        for mention in bearer.mentions
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.demands.actors import COMMUNITY
+from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding
+from checker.judging.candidates import spares
 from checker.judging.funding import hold
 from checker.judging.model import Likely, Model
 from checker.policy import Policy
@@ -62,12 +64,20 @@ def speaks_of_communities(understanding: Understanding) -> bool:
 
 
 def _forbidden(understanding: Understanding, answer: Likely) -> bool:
-    """Whether a negation covers the whole clause (「不得以……为由对社区实行一票否决」)."""
+    """Whether a negation covers the whole clause (「不得以……为由对社区实行一票否决」).
+
+    Who is not to do it may stand before (「各街道、各社区不得……」), anybody and anything where the
+    cue itself says that a community is not asked (「本次活动不要求社区……」).
+    """
     start, end = answer.unit.start, answer.unit.end
+
+    def covers(hit: CueHit) -> bool:
+        if spares(hit, understanding, answer.sentence):
+            return hit.scope_start < end <= hit.scope_end
+        return min(hit.scope_end, end) - max(hit.scope_start, start) >= _WHOLE * (end - start)
+
     return any(
-        hit.category == "negation"
-        and min(hit.scope_end, end) - max(hit.scope_start, start) >= _WHOLE * (end - start)
-        for hit in understanding.context[answer.sentence]
+        hit.category == "negation" and covers(hit) for hit in understanding.context[answer.sentence]
     )
 
 

@@ -1,4 +1,4 @@
-"""What is asked behind 「但」 and 「改为」, after the sentence has said what is not: never only a note."""
+"""A sentence that says what is not asked: it holds no finding, but for what it asks after all."""
 
 from __future__ import annotations
 
@@ -48,3 +48,34 @@ def test_what_is_asked_after_all_is_told(sentence: str, kind: str) -> None:
 )
 def test_what_is_asked_of_others_or_of_nobody_is_not(sentence: str) -> None:
     assert told(sentence) == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各社区无需把整治过程归集成专卷，一街一套，随时备查。",
+        "各社区无需在主要出入口悬挂横幅，内容由区局提供。",
+        "每个社区不用组织队伍参赛。",
+        "本次活动不要求各行政村成立领导小组，由村委会主任担任组长。",
+        "禁止要求各村（社区）填报报表、建立台账。",
+        "任何单位不得责令每个社区与其签订责任书，完不成的予以通报。",
+        "各街道、各社区一律不得悬挂工作牌子。",
+        "（一）各社区不得将走访情况报送区民政局。",
+        "各社区不必为此成立工作专班，书记、主任也不必任组长。",
+    ],
+)
+def test_what_a_community_is_not_asked_is_not_found(sentence: str) -> None:
+    assert told(sentence) == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("各社区无需提交纸质材料，每月25日前填报统计表。", "forms-and-reports"),
+        ("各社区不用另建台账，统一在平台登记并更新台账。", "ledger"),
+        ("不要求各社区每周报送，每月5日前报送报表。", "forms-and-reports"),
+        ("各社区不再建立纸质台账，每月25日前在系统填报数据。", "forms-and-reports"),
+    ],
+)
+def test_what_is_to_be_done_instead_is_told(sentence: str, kind: str) -> None:
+    assert told(sentence)[kind] in ("review", "violation")
