@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from checker.demands.actors import COMMUNITY
@@ -14,6 +15,14 @@ from checker.policy import Policy
 from checker.policy.types import ViolationType
 
 _WHOLE = 0.9  # the share of a clause that is as good as all of it
+_OTHERS = ("street", "department", "enterprise")
+# What may stand before the first body of a clause.
+_OPENING = re.compile(
+    r"(?:第.{1,3}条|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])?[请由]?"
+    r"(?:[区县市镇旗省]?[直级属]?(?:各|所有|全体))?"
+)
+# Names that a community may go by: 各责任单位, 乙方, 各站, 工作小组成员.
+_ANYBODY = re.compile("责任|单位|[甲乙]方|站|组|人员|队员|成员|窗口")
 
 
 def widen(
@@ -29,7 +38,7 @@ def widen(
     ``named`` holds ``(type, sentence)`` of the rules' findings, ``known`` the conditions of the
     notice that have been looked at. A type that a finding in the same sentence displaces or a
     condition of the notice forbids is left alone, so is a clause that is forbidden as a whole, and
-    so is a notice that speaks of no community at all.
+    so is a notice that speaks of no community at all, and where another body is named that must do it.
     """
     if not speaks_of_communities(understanding):
         return []
@@ -47,6 +56,10 @@ def widen(
         if not hold(kind.needs, understanding, known):
             continue
         if _displaced(kind, answer.sentence, taken, policy) or _forbidden(understanding, answer):
+            continue
+        if kind.borne and _of_another(understanding, answer):
+            continue
+        if kind.quotes == "sentence" and _carried_over(understanding, answer):
             continue
         taken.add(answer.key)
         present.add(answer.type)
@@ -79,6 +92,26 @@ def _forbidden(understanding: Understanding, answer: Likely) -> bool:
     return any(
         hit.category == "negation" and covers(hit) for hit in understanding.context[answer.sentence]
     )
+
+
+def _of_another(understanding: Understanding, answer: Likely) -> bool:
+    """Whether the clause begins with another body that acts, in a sentence without a community."""
+    start, text = answer.unit.start, understanding.text
+    named = [m for b in understanding.bearers[answer.sentence] for m in b.mentions]
+    return not any(m.kind == COMMUNITY for m in named) and any(
+        m.kind in _OTHERS
+        and m.role == "bearer"
+        and m.start >= start
+        and _OPENING.fullmatch(text, start, m.start) is not None
+        and _ANYBODY.search(text, m.start, m.end) is None
+        for m in named
+    )
+
+
+def _carried_over(understanding: Understanding, answer: Likely) -> bool:
+    """Whether only the sentence before says who must do it: then this one tells how, as a rule."""
+    bearer = understanding.bearers[answer.sentence][answer.unit.clause]
+    return bearer.kind == COMMUNITY and bearer.source == "sentence"
 
 
 def _displaced(

@@ -111,6 +111,11 @@ class ViolationType(_Frozen):
     until: str | None = None
     examples: Examples
 
+    @property
+    def borne(self) -> bool:
+        """Whether a community must do it: so most patterns ask, not only that it is done to one."""
+        return 2 * sum(p.role == "bearer" for p in self.patterns) >= len(self.patterns)
+
     @field_validator("why", "explanation", "remedy")
     @classmethod
     def _unfolded(cls, text: str) -> str:
