@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
+from benchmarks import meanings
 from benchmarks.ways import WAYS, page
 from checker import check
 from checker.training.gold import GoldDocument, load_gold
@@ -100,3 +101,17 @@ def test_order_of_independent_paragraphs_decides_nothing() -> None:
     )
     assert firm(parts[::-1]) == first
     assert firm(parts[2:] + parts[:2]) == first
+
+
+@cache
+def denied() -> tuple[tuple[str, bool, str], ...]:
+    documents = load_gold(sorted((NOTICES / "test").glob("*.jsonl")))
+    return tuple(row for document in documents for row in meanings.turned(document.text))
+
+
+@pytest.mark.parametrize("way", meanings.WAYS)
+def test_a_demand_that_is_denied_or_asked_of_a_company_is_none(way: str) -> None:
+    """But for a few whose words ask a community by another name (由居委会主任任站长)."""
+    told = [still for name, still, _ in denied() if name == way]
+    assert len(told) >= 10
+    assert sum(told) <= len(told) / 5
