@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.meanings``: every finding of the notices of ``corpus/notices/test`` and its
 authors whose clause begins with the community that must do it and holds the finding whole; then the
-same notice with this clause denied, or with another body in the community's place. For each way it
-prints at how many of them a finding of the type is still told there.
+same notice with this clause denied, taken back or told of the past, or with another body in the
+community's place. For each way it prints at how many of them a finding of the type is still told there.
 """
 
 from __future__ import annotations
@@ -34,6 +34,14 @@ WAYS: dict[str, Way] = {
     "不要求各社区": lambda who, what: f"不要求{who}{what}",
     "任何单位不得要求各社区": lambda who, what: f"任何单位不得要求{who}{what}",
     "严禁要求各社区": lambda who, what: f"严禁要求{who}{what}",
+    "各社区有权拒绝": lambda who, what: f"{who}有权拒绝{what}",
+    "各社区可根据自身实际自愿": lambda who, what: f"{who}可根据自身实际自愿{what}",
+    "去年，各社区": lambda who, what: f"去年，{who}{what}",
+    "自即日起停止各社区": lambda who, what: f"自即日起停止{who}{what}",
+    "各社区……的做法已经取消": lambda who, what: f"{who}{what}的做法已经取消",
+    "对要求各社区……的做法，要坚决纠正": lambda who, what: f"对要求{who}{what}的做法，要坚决纠正",
+    "重点检查各部门是否要求各社区": lambda who, what: f"重点检查各部门是否要求{who}{what}",
+    "由街道办事处代各社区": lambda who, what: f"由街道办事处代{who}{what}",
     "各物业服务企业": lambda who, what: f"各物业服务企业要{what}",
     "区直各有关部门": lambda who, what: f"区直各有关部门要{what}",
 }

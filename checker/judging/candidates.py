@@ -18,6 +18,7 @@ CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 _DENIES = ("negation", "cancellation")
 _ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
+_ASKING = ("", "要求", "强制", "让", "由", "对", "向")
 _BEYOND = 64  # characters after a match that its expression may look at
 # A heading that is itself the demand: 「谁的地盘谁看守」, 「社区主任负总责」.
 _DEMANDING_LABEL = re.compile(
@@ -194,9 +195,17 @@ def asked_after_all(candidate: Candidate, understanding: Understanding) -> bool:
 
 
 def spares(hit: CueHit, understanding: Understanding, sentence: int) -> bool:
-    """Whether ``hit`` itself says that a community is not asked: 各社区无需……, 不要求社区……."""
-    return hit.end - hit.start > 1 and any(
-        mention.kind == COMMUNITY and mention.start < hit.end and hit.start <= mention.end + _ADVERB
+    """Whether ``hit`` itself says that a community is not asked: 各社区无需……, 停止要求各社区……."""
+    if hit.end - hit.start == 1:
+        return False
+    text = understanding.text
+    before = hit.category != "cancellation"  # 各社区停止…… says what it must stop
+    return any(
+        mention.kind == COMMUNITY
+        and (
+            (before and mention.start < hit.end and hit.start <= mention.end + _ADVERB)
+            or (hit.end <= mention.start and text[hit.end : mention.start] in _ASKING)
+        )
         for bearer in understanding.bearers[sentence]
         for mention in bearer.mentions
     )

@@ -15,6 +15,11 @@ from checker.policy import Policy
 from checker.policy.types import ViolationType
 
 _WHOLE = 0.9  # the share of a clause that is as good as all of it
+_FREES = ("negation", "cancellation", "permission")
+_WHOLLY = ("negation", "past")
+_USUAL = re.compile("做法|要求|规定|事项|任务")
+_WHETHER = re.compile("是否|有无|有没有")
+_THIS_YEAR = re.compile("当年|上年")  # as often the year that something counts for
 _OTHERS = ("street", "department", "enterprise")
 # What may stand before the first body of a clause.
 _OPENING = re.compile(
@@ -55,7 +60,7 @@ def widen(
             continue
         if not hold(kind.needs, understanding, known):
             continue
-        if _displaced(kind, answer.sentence, taken, policy) or _forbidden(understanding, answer):
+        if _displaced(kind, answer.sentence, taken, policy) or _taken_back(understanding, answer):
             continue
         if kind.borne and _of_another(understanding, answer):
             continue
@@ -76,22 +81,33 @@ def speaks_of_communities(understanding: Understanding) -> bool:
     )
 
 
-def _forbidden(understanding: Understanding, answer: Likely) -> bool:
-    """Whether a negation covers the whole clause (「不得以……为由对社区实行一票否决」).
+def _taken_back(understanding: Understanding, answer: Likely) -> bool:
+    """Whether a cue takes the whole clause back: it is forbidden, cancelled, past or voluntary.
 
-    Who is not to do it may stand before (「各街道、各社区不得……」), anybody and anything where the
-    cue itself says that a community is not asked (「本次活动不要求社区……」).
+    A negation covers it whole (「不得以……为由对社区实行一票否决」), but for who is not to do it; so does
+    what is past (「去年，各社区……」). Any cue may stand anywhere that itself speaks of a community
+    (「本次活动不要求社区……」,「停止各社区……」) or of what was usual (「……的做法已经取消」).
     """
     start, end = answer.unit.start, answer.unit.end
+    sentence = understanding.sentences[answer.sentence]
 
-    def covers(hit: CueHit) -> bool:
-        if spares(hit, understanding, answer.sentence):
+    def takes_back(hit: CueHit) -> bool:
+        words = understanding.text[hit.start : hit.end]
+        covered = min(hit.scope_end, end) - max(hit.scope_start, start)
+        if hit.category == "permission" and understanding.has_modal(
+            answer.sentence, "consequence", sentence.start, sentence.end
+        ):
+            return False
+        frees = hit.category in _FREES or (hit.category == "problem" and _WHETHER.search(words))
+        if frees and spares(hit, understanding, answer.sentence):
             return hit.scope_start < end <= hit.scope_end
-        return min(hit.scope_end, end) - max(hit.scope_start, start) >= _WHOLE * (end - start)
+        if hit.category == "cancellation":
+            return _USUAL.search(words) is not None and hit.scope_start <= start < hit.scope_end
+        if hit.category == "past" and _THIS_YEAR.search(words) is not None:
+            return False
+        return hit.category in _WHOLLY and covered >= _WHOLE * (end - start)
 
-    return any(
-        hit.category == "negation" and covers(hit) for hit in understanding.context[answer.sentence]
-    )
+    return any(takes_back(hit) for hit in understanding.context[answer.sentence])
 
 
 def _of_another(understanding: Understanding, answer: Likely) -> bool:
