@@ -115,3 +115,33 @@ def test_a_demand_that_is_denied_or_asked_of_a_company_is_none(way: str) -> None
     told = [still for name, still, _ in denied() if name == way]
     assert len(told) >= 10
     assert sum(told) <= len(told) / 5
+
+
+@pytest.mark.parametrize(
+    ("demand", "kind"),
+    [
+        ("建立补贴发放台账", "ledger"),
+        ("签订安全生产责任书", "responsibility-letter"),
+        ("每月25日前报送统计表", "forms-and-reports"),
+        ("在村口悬挂禁毒示范村牌匾", "extra-plaque"),
+        ("成立工作领导小组", "new-organisation"),
+        ("安装“平安通”APP并打卡", "app-promotion"),
+        ("选派一名干部到区局跟班三个月", "secondment"),
+        ("落实属地管理责任", "territorial-offloading"),
+    ],
+)
+def test_how_firmly_it_is_put_decides_nothing(demand: str, kind: str) -> None:
+    for opening in (
+        "各村要",
+        "各村务必",
+        "各村须",
+        "各村必须",
+        "各村应当",
+        "请各村",
+        "今年，各村要",
+    ):
+        verdict = check(
+            f"关于做好有关工作的通知\n各村委会：\n{opening}{demand}。\n区民政局\n2026年3月2日"
+        )
+        told = {f.type: f.severity for f in verdict.findings}
+        assert told.get(kind) == "violation", opening
