@@ -102,7 +102,8 @@ def _taken_back(understanding: Understanding, answer: Likely) -> bool:
         if frees and spares(hit, understanding, answer.sentence):
             return hit.scope_start < end <= hit.scope_end
         if hit.category == "cancellation":
-            return _USUAL.search(words) is not None and hit.scope_start <= start < hit.scope_end
+            said = not words or _USUAL.search(words) is not None  # none: heading or list says so
+            return said and hit.scope_start <= start < hit.scope_end
         if hit.category == "past" and _THIS_YEAR.search(words) is not None:
             return False
         return hit.category in _WHOLLY and covered >= _WHOLE * (end - start)

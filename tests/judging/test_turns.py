@@ -87,3 +87,29 @@ def test_what_a_community_is_not_asked_is_not_found(sentence: str) -> None:
 )
 def test_what_is_to_be_done_instead_is_told(sentence: str, kind: str) -> None:
     assert told(sentence)[kind] in ("review", "violation")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "严禁下列行为：",
+        "即日起，下列做法一律取消：",
+        "上一轮整改中取消的做法：",
+        "社区有权拒绝下列要求：",
+        "以下事项由街道自行办理，不再交社区：",
+        "负面清单（不得交由社区办理）：",
+    ],
+)
+def test_a_list_of_what_is_not_asked_holds_no_finding(opening: str) -> None:
+    items = (
+        "1.各社区每月25日前报送统计报表；\n2.各社区建立隐患排查台账；\n3.各社区签订安全生产责任书。"
+    )
+    assert told(f"{opening}\n{items}") == {}
+
+
+def test_a_list_of_what_is_asked_holds_findings() -> None:
+    items = (
+        "1.各社区每月25日前报送统计报表；\n2.各社区建立隐患排查台账；\n3.各社区签订安全生产责任书。"
+    )
+    found = told(f"请做好下列工作：\n{items}")
+    assert {"forms-and-reports", "ledger", "responsibility-letter"} <= found.keys()
