@@ -16,7 +16,7 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
-_DENIES = ("negation", "cancellation")
+_DENIES = ("negation", "cancellation", "permission")
 _ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
 _ASKING = ("", "要求", "强制", "让", "由", "对", "向")
 _BEYOND = 64  # characters after a match that its expression may look at
@@ -177,7 +177,9 @@ def _has_role(rule: Rule, bearer: Bearer, understanding: Understanding, number: 
 
 
 def asked_after_all(candidate: Candidate, understanding: Understanding) -> bool:
-    """Whether the sentence first says what is not asked, and then what is: 不用挂牌，但要签责任书.
+    """Whether the sentence first says what is not asked, or left to communities, and then what is.
+
+    不用挂牌，但要签责任书; 可自行制作，但须报送.
 
     Models take the one for the other, for where something is denied little else is asked.
     """

@@ -19,7 +19,8 @@ _FREES = ("negation", "cancellation", "permission")
 _WHOLLY = ("negation", "past")
 _USUAL = re.compile("做法|要求|规定|事项|任务")
 _WHETHER = re.compile("是否|有无|有没有")
-_THIS_YEAR = re.compile("当年|上年")  # as often the year that something counts for
+# As often the year that something counts for, or a stage of the plan.
+_STILL = re.compile("当年|上年|前期|前一阶段")
 _OTHERS = ("street", "department", "enterprise")
 # What may stand before the first body of a clause.
 _OPENING = re.compile(
@@ -104,7 +105,7 @@ def _taken_back(understanding: Understanding, answer: Likely) -> bool:
         if hit.category == "cancellation":
             said = not words or _USUAL.search(words) is not None  # none: heading or list says so
             return said and hit.scope_start <= start < hit.scope_end
-        if hit.category == "past" and _THIS_YEAR.search(words) is not None:
+        if hit.category == "past" and _STILL.search(words) is not None:
             return False
         return hit.category in _WHOLLY and covered >= _WHOLE * (end - start)
 

@@ -113,3 +113,19 @@ def test_a_list_of_what_is_asked_holds_findings() -> None:
     )
     found = told(f"请做好下列工作：\n{items}")
     assert {"forms-and-reports", "ledger", "responsibility-letter"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("各社区要建立巡查台账，发现违反规定立即制止、及时上报。", "ledger"),
+        ("各社区要对照负面清单抓好以下工作：\n1.建立隐患排查台账。", "ledger"),
+        ("各社区要做好以下清理台账工作：\n1.每月25日前报送统计报表。", "forms-and-reports"),
+        ("凡不由社区出资的项目，各社区要做好：\n1.建立项目台账。", "ledger"),
+        ("针对督查发现的问题，各社区要：\n1.建立整改台账。", "ledger"),
+        ("各社区应拒绝办理不符合条件的申请，并建立登记台账。", "ledger"),
+        ("各社区可根据需要自行制作展板，但须每月报送统计报表。", "forms-and-reports"),
+    ],
+)
+def test_words_that_only_look_like_a_denial_take_nothing_back(sentence: str, kind: str) -> None:
+    assert told(sentence)[kind] in ("review", "violation")
