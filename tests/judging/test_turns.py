@@ -124,6 +124,7 @@ def test_a_list_of_what_is_asked_holds_findings() -> None:
         ("凡不由社区出资的项目，各社区要做好：\n1.建立项目台账。", "ledger"),
         ("针对督查发现的问题，各社区要：\n1.建立整改台账。", "ledger"),
         ("各社区应拒绝办理不符合条件的申请，并建立登记台账。", "ledger"),
+        ("去年，各社区自建的宣传牌已经超期，各社区今年要重新制作不少于5块。", "display-materials"),
         ("各社区可根据需要自行制作展板，但须每月报送统计报表。", "forms-and-reports"),
     ],
 )
