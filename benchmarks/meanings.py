@@ -21,7 +21,7 @@ from checker.model import Finding
 _WHO = re.compile(
     r"(?:各|所有|每个)(?:社区居委会|社区|居委会|行政村|村委会|村（社区）|村（居）|居（村）委会|村居|村)(?![、和及与的])"
 )
-_FIRM = re.compile(r"(?:一律|都|均|也)?(?:必须|应当|应|要|须|需|务必|负责)")
+_FIRM = re.compile(r"^(?:一律|都|均|也)?(?:必须|应当|应|要|须|需|务必|负责)")
 _CLAUSE = re.compile(r"[^，,。；;：\n]+")
 # Told of the notice or of a sentence at large, not of one clause.
 _AT_LARGE = ("missing-funding", "missing-staffing", "incomplete-admission", "escalated-targets")
@@ -72,16 +72,14 @@ def turned(text: str) -> list[tuple[str, bool, str]]:
     found = []
     for finding in check(text).findings:
         clause = _clause_of(finding, text)
-        who = _WHO.match(clause[0]) if clause else None
+        who = _WHO.match(clause.group()) if clause else None
         if clause is None or who is None:
             continue
-        words, at = clause
-        rest = words[who.end() :]
-        firm = _FIRM.match(rest)
-        what = rest[firm.end() :] if firm else rest
+        at = clause.start()
+        what = _FIRM.sub("", clause.group()[who.end() :])
         for name, way in WAYS.items():
             said = way(who.group(), what)
-            changed = text[:at] + said + text[at + len(words) :]
+            changed = text[:at] + said + text[clause.end() :]
             still = any(
                 f.type == finding.type
                 and f.severity != "note"
@@ -93,14 +91,18 @@ def turned(text: str) -> list[tuple[str, bool, str]]:
     return found
 
 
-def _clause_of(finding: Finding, text: str) -> tuple[str, int] | None:
-    """The clause that holds ``finding`` whole and where it begins; None where none does."""
+def _clause_of(finding: Finding, text: str) -> re.Match[str] | None:
+    """The clause that holds ``finding`` whole; None where none does."""
     if finding.severity == "note" or finding.type in _AT_LARGE:
         return None
-    for clause in _CLAUSE.finditer(text):
-        if clause.start() <= finding.start and finding.end <= clause.end():
-            return clause.group(), clause.start()
-    return None
+    return next(
+        (
+            c
+            for c in _CLAUSE.finditer(text)
+            if c.start() <= finding.start and finding.end <= c.end()
+        ),
+        None,
+    )
 
 
 if __name__ == "__main__":

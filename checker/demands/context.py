@@ -85,14 +85,6 @@ def _quoted(text: str, sentence: Sentence, block: Block) -> list[CueHit]:
     ]
 
 
-# Where somebody else takes over after 「不得要求社区……」.
-_TURN = re.compile(
-    r"，(?:各|请|应当?|须|必须|区|县|市|旗|我|确需|由(?:各|区|县|市|我|街道|部门|职能))"
-)
-# Where the present begins after 「去年，……」.
-_NOW = re.compile(
-    r"，[^，。；]{0,8}(?:今年|今后|本年度?|从现在起|现(?:要|请|需|须)|继续|仍(?:要|须|需|应))"
-)
 # How far into a paragraph a cue may stand to govern the sentences after its own.
 _OPENING = 24
 
@@ -119,13 +111,9 @@ def _scope(
         low, high = block_start, block_end
     elif row.scope == "sentence":
         low, high = sentence.start, sentence.end
-        if row.category == "negation":
-            for turn in (_TURN, cues.instead):
-                stop = turn.search(text, match.end(), high)
-                high = stop.start() if stop else high
-        elif row.category == "past" and row.direction == "forward":
-            stop = _NOW.search(text, match.end(), high)
-            high = stop.start() if stop else high
+        ends = cues.ends.get(row.category)
+        stop = ends.search(text, match.end(), high) if ends else None
+        high = stop.start() if stop else high
     else:
         low, high = next(
             (span for span in sentence.clauses if span[0] <= match.start() < span[1]),

@@ -1,19 +1,22 @@
 """Cue tables: a new cue is one row of a file in ``corpus/cues/``.
 
-``actors.tsv``   kind, form, note: who is spoken of. A row whose kind stands in braces gives its form
-                 a name, by which later rows mean it.
+``actors.tsv``   kind, form, note: who is spoken of.
 ``context.tsv``  category, direction, scope, form, note: what is denied, cancelled, past, voluntary.
 
-A form is a regular expression over normalised text. Earlier rows are tried first. In the manner of
-ConText (Harkema et al. 2009) a context cue has a direction and a scope; ``fake`` rows mask wording
-that only looks like a cue, ``terminator`` rows end a scope, ``turn`` rows end it before what is asked, ``instead`` rows end only
-what governs a whole sentence, before what is to be done in place of what is not.
+A form is a regular expression over normalised text. Earlier rows are tried first. A row that begins
+with a name in braces gives its form that name, by which later rows of these two tables mean it.
+
+In the manner of ConText (Harkema et al. 2009) a context cue has a direction and a scope; ``fake`` rows
+mask wording that only looks like a cue, ``terminator`` rows end a scope, ``turn`` rows end it before
+what is asked. What governs a whole sentence ends as well where its row of ``ENDS`` stands: a negation
+where somebody else takes over or something is to be done ``instead``, what is past where it comes to
+``now``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,8 @@ from pathlib import Path
 from checker.resources import data_folder
 
 _NAME = re.compile(r"\{[a-z]+\}")
+# Rows that end what governs a whole sentence, and the category of it.
+ENDS = {"takeover": "negation", "instead": "negation", "now": "past"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ def _spelt_out(path: Path, number: int, form: str, named: Mapping[str, str]) -> 
     return _NAME.sub(put, form)
 
 
+def _any_of(forms: Sequence[str]) -> re.Pattern[str]:
+    """An expression for any of ``forms``; without one it matches nowhere."""
+    return re.compile("|".join(forms) or "(?!)")
+
+
 def _compile(path: Path, number: int, form: str) -> re.Pattern[str]:
     try:
         return re.compile(form)
@@ -86,6 +96,7 @@ class Cues:
     terminator: re.Pattern[str]
     turn: re.Pattern[str]
     instead: re.Pattern[str]
+    ends: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -110,19 +121,23 @@ def load_cues(folder: Path | None = None) -> Cues:
     fakes: list[str] = []
     terminators: list[str] = []
     turns: list[str] = []
-    instead: list[str] = []
+    ends: dict[str, list[str]] = {row: [] for row in ENDS}
     for number, cells in rows(context_path, 4):
-        compiled = _compile(context_path, number, cells[3])
+        form = _spelt_out(context_path, number, cells[3], named)
+        if cells[0].startswith("{"):
+            named[cells[0]] = form
+            continue
+        compiled = _compile(context_path, number, form)
         if cells[0] == "fake":
-            fakes.append(cells[3])
+            fakes.append(form)
         elif cells[0] in ("terminator", "turn"):
-            terminators.append(cells[3])
+            terminators.append(form)
             if cells[0] == "turn":
-                turns.append(cells[3])
-        elif cells[0] == "instead":
-            instead.append(cells[3])
+                turns.append(form)
+        elif cells[0] in ENDS:
+            ends[cells[0]].append(form)
         else:
-            context.append((ContextRow(cells[0], cells[1], cells[2], cells[3]), compiled))
+            context.append((ContextRow(cells[0], cells[1], cells[2], form), compiled))
     # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
     try:
         pattern = re.compile("|".join(forms))
@@ -136,8 +151,12 @@ def load_cues(folder: Path | None = None) -> Cues:
         actors=pattern,
         actor_kinds=tuple(kinds),
         context=tuple(context),
-        fake=re.compile("|".join(fakes)),
-        terminator=re.compile("|".join(terminators)),
-        turn=re.compile("|".join(turns)),
-        instead=re.compile("|".join(instead)),
+        fake=_any_of(fakes),
+        terminator=_any_of(terminators),
+        turn=_any_of(turns),
+        instead=_any_of(ends["instead"]),
+        ends={
+            category: _any_of([form for row in ends if ENDS[row] == category for form in ends[row]])
+            for category in set(ENDS.values())
+        },
     )

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Set
 from dataclasses import dataclass
 
-from checker.demands.actors import COMMUNITY
+from checker.demands.actors import COMMUNITY, Mention
 from checker.demands.bearers import Bearer
 from checker.demands.clause import Sentence
 from checker.demands.cues import CueHit
@@ -73,6 +73,15 @@ class Understanding:
             for hit in self.modal[sentence]
         )
 
+    def has_consequence(self, sentence: int) -> bool:
+        """Whether the sentence says what follows when it is not done."""
+        here = self.sentences[sentence]
+        return self.has_modal(sentence, "consequence", here.start, here.end)
+
+    def mentions(self, sentence: int) -> list[Mention]:
+        """Everybody whom the sentence names, in reading order."""
+        return [mention for bearer in self.bearers[sentence] for mention in bearer.mentions]
+
     def modality(self, sentence: int, clause: int, governed: tuple[CueHit, ...]) -> Modality:
         """The modality of a clause, given the context cues that govern it."""
         categories = {hit.category for hit in governed}
@@ -81,9 +90,7 @@ class Understanding:
         if categories & {"negation", "cancellation"}:
             return "prohibition"
         start, end = self.sentences[sentence].clauses[clause]
-        consequence = self.has_modal(
-            sentence, "consequence", self.sentences[sentence].start, self.sentences[sentence].end
-        )
+        consequence = self.has_consequence(sentence)
         if "permission" in categories and not consequence:
             return "permission"
         bearer = self.bearers[sentence][clause]

@@ -16,7 +16,8 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
-_DENIES = ("negation", "cancellation", "permission")
+# Categories by which a community is not asked, or free to do it.
+FREES = ("negation", "cancellation", "permission")
 _ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
 _ASKING = ("", "要求", "强制", "让", "由", "对", "向")
 _BEYOND = 64  # characters after a match that its expression may look at
@@ -184,16 +185,15 @@ def asked_after_all(candidate: Candidate, understanding: Understanding) -> bool:
     Models take the one for the other, for where something is denied little else is asked.
     """
     cues, text = load_cues(), understanding.text
-    for hit in understanding.context[candidate.sentence]:
-        if hit.category not in _DENIES or hit.end > candidate.start:
-            continue
-        if cues.turn.search(text, hit.end, candidate.end):
-            return True
-        if spares(hit, understanding, candidate.sentence) and cues.instead.search(
-            text, hit.end, candidate.end
-        ):
-            return True
-    return False
+    return any(
+        cues.turn.search(text, hit.end, candidate.end) is not None
+        or (
+            cues.instead.search(text, hit.end, candidate.end) is not None
+            and spares(hit, understanding, candidate.sentence)
+        )
+        for hit in understanding.context[candidate.sentence]
+        if hit.category in FREES and hit.end <= candidate.start
+    )
 
 
 def spares(hit: CueHit, understanding: Understanding, sentence: int) -> bool:
@@ -208,8 +208,7 @@ def spares(hit: CueHit, understanding: Understanding, sentence: int) -> bool:
             (before and mention.start < hit.end and hit.start <= mention.end + _ADVERB)
             or (hit.end <= mention.start and text[hit.end : mention.start] in _ASKING)
         )
-        for bearer in understanding.bearers[sentence]
-        for mention in bearer.mentions
+        for mention in understanding.mentions(sentence)
     )
 
 
@@ -225,8 +224,7 @@ def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool
     A community named in the sentence, or one that heading, table or addressees hand it to; what
     only an earlier sentence was about counts when this one names nobody else.
     """
-    sentence = understanding.bearers[number]
-    kinds = {m.kind for b in sentence for m in b.mentions}
+    kinds = {mention.kind for mention in understanding.mentions(number)}
     if bearer.kind == COMMUNITY and not bearer.implied and bearer.source in NAMED:
         return True
     if COMMUNITY in kinds or bearer.source in ("heading", "table"):
@@ -262,6 +260,5 @@ def _taken_back(
     if categories & set(TAKES_BACK):
         return True
     if "permission" in categories:
-        sentence = understanding.sentences[number]
-        return not understanding.has_modal(number, "consequence", sentence.start, sentence.end)
+        return not understanding.has_consequence(number)
     return bool(categories & set(rule.type.exceptions) & CONTEXT_EXCUSES)

@@ -151,7 +151,7 @@ def weak_wording(candidate: Candidate, understanding: Understanding) -> Exceptio
     if not weak:
         return None
     said = understanding.text[weak[0].start : weak[0].end]
-    if understanding.has_modal(candidate.sentence, "consequence", sentence.start, sentence.end):
+    if understanding.has_consequence(candidate.sentence):
         return ExceptionOutcome("措辞较软", "fails", f"虽写“{said}”，但同句写了后果，仍是硬要求。")
     return ExceptionOutcome(
         "措辞较软", "applies", f"写的是“{said}”，又没有写后果，是否必须做需要核实。"

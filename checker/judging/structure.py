@@ -208,12 +208,7 @@ class Structure:
         u = self._u
         if number == 0 or u.sentences[number - 1].block != u.sentences[number].block:
             return []
-        return [
-            mention
-            for bearer in u.bearers[number - 1]
-            for mention in bearer.mentions
-            if mention.role == "bearer"
-        ]
+        return [mention for mention in u.mentions(number - 1) if mention.role == "bearer"]
 
     def _place(self, number: int) -> tuple[float, ...]:
         u = self._u

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from checker.demands.actors import COMMUNITY
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding
-from checker.judging.candidates import spares
+from checker.judging.candidates import FREES, spares
 from checker.judging.funding import hold
 from checker.judging.model import Likely, Model
 from checker.policy import Policy
 from checker.policy.types import ViolationType
 
 _WHOLE = 0.9  # the share of a clause that is as good as all of it
-_FREES = ("negation", "cancellation", "permission")
 _WHOLLY = ("negation", "past")
 _USUAL = re.compile("做法|要求|规定|事项|任务")
 _WHETHER = re.compile("是否|有无|有没有")
@@ -42,9 +41,9 @@ def widen(
     """Demands that no rule named, likely enough for ``model``, the likeliest first.
 
     ``named`` holds ``(type, sentence)`` of the rules' findings, ``known`` the conditions of the
-    notice that have been looked at. A type that a finding in the same sentence displaces or a
-    condition of the notice forbids is left alone, so is a clause that is forbidden as a whole, and
-    so is a notice that speaks of no community at all, and where another body is named that must do it.
+    notice that have been looked at. Left alone are: a notice that speaks of no community at all; a
+    type that a finding in the same sentence displaces or a condition of the notice forbids; a clause
+    that is taken back as a whole, that is another body's, or that only tells how a matter is done.
     """
     if not speaks_of_communities(understanding):
         return []
@@ -90,16 +89,13 @@ def _taken_back(understanding: Understanding, answer: Likely) -> bool:
     (「本次活动不要求社区……」,「停止各社区……」) or of what was usual (「……的做法已经取消」).
     """
     start, end = answer.unit.start, answer.unit.end
-    sentence = understanding.sentences[answer.sentence]
 
     def takes_back(hit: CueHit) -> bool:
         words = understanding.text[hit.start : hit.end]
         covered = min(hit.scope_end, end) - max(hit.scope_start, start)
-        if hit.category == "permission" and understanding.has_modal(
-            answer.sentence, "consequence", sentence.start, sentence.end
-        ):
+        if hit.category == "permission" and understanding.has_consequence(answer.sentence):
             return False
-        frees = hit.category in _FREES or (hit.category == "problem" and _WHETHER.search(words))
+        frees = hit.category in FREES or (hit.category == "problem" and _WHETHER.search(words))
         if frees and spares(hit, understanding, answer.sentence):
             return hit.scope_start < end <= hit.scope_end
         if hit.category == "cancellation":
@@ -115,7 +111,7 @@ def _taken_back(understanding: Understanding, answer: Likely) -> bool:
 def _of_another(understanding: Understanding, answer: Likely) -> bool:
     """Whether the clause begins with another body that acts, in a sentence without a community."""
     start, text = answer.unit.start, understanding.text
-    named = [m for b in understanding.bearers[answer.sentence] for m in b.mentions]
+    named = understanding.mentions(answer.sentence)
     return not any(m.kind == COMMUNITY for m in named) and any(
         m.kind in _OTHERS
         and m.role == "bearer"

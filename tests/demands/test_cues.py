@@ -27,3 +27,22 @@ def test_a_name_that_no_row_above_gives_is_told_with_its_line(tables: Path) -> N
     (tables / "actors.tsv").write_text("community\t由{animal}\t用名字\n", encoding="utf-8")
     with pytest.raises(CueError, match=r"actors\.tsv 第1行.*\{animal\}"):
         load_cues(tables)
+
+
+def test_a_name_serves_the_rows_of_the_context_table_too(tables: Path) -> None:
+    rows = "{pet}\tboth\titem\t狗|猫\t名字\nnegation\tforward\tclause\t不养{pet}\t用名字\n"
+    (tables / "context.tsv").write_text(rows, encoding="utf-8")
+    ((row, pattern),) = load_cues(tables).context
+    assert row.category == "negation"
+    assert [match[0] for match in pattern.finditer("不养狗，不养猫，不养鱼")] == [
+        "不养狗",
+        "不养猫",
+    ]
+
+
+def test_a_table_without_rows_that_end_a_scope_ends_none(tables: Path) -> None:
+    row = "negation\tforward\tclause\t不养\t只有这一行\n"
+    (tables / "context.tsv").write_text(row, encoding="utf-8")
+    cues = load_cues(tables)
+    for pattern in (cues.fake, cues.terminator, cues.turn, cues.instead, *cues.ends.values()):
+        assert pattern.search("不养，但要登记") is None

@@ -7,6 +7,7 @@ import pytest
 from checker import check
 
 NOTICE = "关于做好有关工作的通知\n各社区居委会：\n{}\n区民政局\n2026年3月2日"
+ITEMS = "1.各社区每月25日前报送统计报表；\n2.各社区建立隐患排查台账；\n3.各社区签订安全生产责任书。"
 
 
 def told(sentence: str) -> dict[str, str]:
@@ -101,17 +102,11 @@ def test_what_is_to_be_done_instead_is_told(sentence: str, kind: str) -> None:
     ],
 )
 def test_a_list_of_what_is_not_asked_holds_no_finding(opening: str) -> None:
-    items = (
-        "1.各社区每月25日前报送统计报表；\n2.各社区建立隐患排查台账；\n3.各社区签订安全生产责任书。"
-    )
-    assert told(f"{opening}\n{items}") == {}
+    assert told(f"{opening}\n{ITEMS}") == {}
 
 
 def test_a_list_of_what_is_asked_holds_findings() -> None:
-    items = (
-        "1.各社区每月25日前报送统计报表；\n2.各社区建立隐患排查台账；\n3.各社区签订安全生产责任书。"
-    )
-    found = told(f"请做好下列工作：\n{items}")
+    found = told(f"请做好下列工作：\n{ITEMS}")
     assert {"forms-and-reports", "ledger", "responsibility-letter"} <= found.keys()
 
 
