@@ -99,21 +99,17 @@ class Mention:
 def mentions(text: str, start: int, end: int, cues: Cues) -> tuple[Mention, ...]:
     """All actors named in the clause ``[start, end)`` with their parts."""
     found: list[Mention] = []
-    for match in cues.actors.finditer(text, start, end):
-        kind = cues.actor_kinds[(match.lastindex or 1) - 1]
-        if kind == "none" or _in_title(text, start, match.start()):
+    for kind, at, stop in cues.actors.find(text, start, end):
+        if kind == "none" or _in_title(text, start, at):
             continue
-        if kind != "community" and _quoted_or_label(text, match.start(), match.end()):
+        if kind != COMMUNITY and _quoted_or_label(text, at, stop):
             continue
-        role, caused = _role(text, start, match.start(), match.end(), end, kind, found)
+        role, caused = _role(text, start, at, stop, end, kind, found)
         moved = (
             caused
-            and _MOVED.search(
-                _LEADING.sub("", text[max(start, match.start() - _NEAR) : match.start()])
-            )
-            is not None
+            and _MOVED.search(_LEADING.sub("", text[max(start, at - _NEAR) : at])) is not None
         )
-        found.append(Mention(kind, match.start(), match.end(), role, caused, moved))
+        found.append(Mention(kind, at, stop, role, caused, moved))
     return tuple(found)
 
 

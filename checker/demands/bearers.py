@@ -113,7 +113,7 @@ class Resolver:
 
     def _known(self, name: str) -> bool:
         """Whether ``name`` tells of no new unit: a body that is known without it, or none at all."""
-        if _NO_UNIT.search(name) or self._cues.actors.fullmatch(name):
+        if _NO_UNIT.search(name) or self._cues.actors.is_name(name):
             return True
         kinds = [mention.kind for mention in actors_in(name, self._cues)]
         return bool(kinds) and kinds[-1] in ("department", "street", "enterprise")

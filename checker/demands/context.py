@@ -12,55 +12,114 @@ from functools import lru_cache
 
 from checker.demands.clause import Sentence
 from checker.demands.cues import ContextRow, CueHit, Cues
-from checker.model import Block
+from checker.model import Block, Notice
 
 _ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)|的(?=.{2})")
 
+# How far into a paragraph a cue may stand to govern the sentences after its own.
+_OPENING = 24
+# How much of the body an emergency must be declared in to govern all of it.
+_HEAD = 260
+# Scopes of rows that are looked for above the sentence, not in it.
+_ABOVE = frozenset({"section", "header", "list", "title", "opening"})
 
-def hits(
+
+def find(
+    notice: Notice, sentences: tuple[Sentence, ...], cues: Cues
+) -> tuple[tuple[CueHit, ...], ...]:
+    """Context cues of each sentence with the stretch each governs, in order of appearance.
+
+    A cue in the heading of the section governs everything beneath it, one in a table's header every
+    row, a long quotation what stands inside it; a cue in the words that open the list the block is an
+    item of (「不得有下列行为：」), every item; a cue in the notice's title or in its opening words the whole
+    document.
+    """
+    text = notice.normal.text
+    rows = _rows(text, sentences, cues)
+    openings = lead_ins(text, notice.blocks)
+    first = notice.blocks[0].start if notice.blocks else 0
+    head = text[: first + _HEAD]
+    found: list[tuple[CueHit, ...]] = []
+    known = -1
+    for sentence, own in zip(sentences, rows, strict=True):
+        block = notice.blocks[sentence.block]
+        if sentence.block != known:
+            known = sentence.block
+            above = _above(block, openings[known], notice.title, head, cues)
+            quotations = list(_LONG_QUOTATION.finditer(text, block.start, block.end))
+        if sentence.start > block.start:
+            own += cues.anchors.within(text[block.start : block.start + _OPENING])
+        hits = _hits(text, sentence, block, above.union(own), above, cues)
+        # Each quotation that reaches into the sentence governs what it holds.
+        hits += [
+            CueHit("quotation", *match.span(), *match.span())
+            for match in quotations
+            if match.start() < sentence.end and sentence.start < match.end()
+        ]
+        hits.sort(key=lambda hit: hit.start)
+        found.append(tuple(hits))
+    return _carried_on(text, sentences, tuple(found))
+
+
+def _rows(text: str, sentences: tuple[Sentence, ...], cues: Cues) -> list[list[int]]:
+    """For each sentence the rows of the table whose words stand in it."""
+    answers: list[list[int]] = [[] for _ in sentences]
+    units = cues.anchors.among(text, [sentence.start for sentence in sentences])
+    for row, bits in enumerate(units):
+        while bits:
+            low = bits & -bits
+            answers[low.bit_length() - 1].append(row)
+            bits ^= low
+    return answers
+
+
+def _above(
+    block: Block, openings: tuple[str, ...], title: str, head: str, cues: Cues
+) -> frozenset[int]:
+    """The rows of the table that stand above ``block`` and govern all of it."""
+    places = {
+        "section": block.section,
+        "header": block.header,
+        "list": openings,
+        "title": (title,),
+        "opening": (head,),
+    }
+    return frozenset(
+        number
+        for number, (row, pattern) in enumerate(cues.context)
+        if (labels := places.get(row.scope)) and _stands_in(pattern, labels)
+    )
+
+
+def _hits(
     text: str,
     sentence: Sentence,
     block: Block,
+    rows: frozenset[int],
+    above: frozenset[int],
     cues: Cues,
-    *,
-    openings: tuple[str, ...] = (),
-    title: str = "",
-    head: str = "",
-) -> tuple[CueHit, ...]:
-    """Context cues of ``sentence`` with the stretch each governs, in order of appearance.
-
-    A cue in the heading of the section governs everything beneath it, one in a table's header every
-    row, a long quotation what stands inside it; a cue in ``openings``, the
-    words that open the list the block is an item of (「不得有下列行为：」), every item; a cue in the
-    notice's ``title`` or in its opening words (``head``) the whole document.
-    """
+) -> list[CueHit]:
+    """What ``rows`` of the table find, in the table's order; those ``above`` govern the sentence."""
     start, end = sentence.start, sentence.end
-    block_start, block_end = block.start, block.end
-    masked = [(m.start(), m.end()) for m in cues.fake.finditer(text, start, end)]
+    masked: list[tuple[int, int]] | None = None
     found: list[CueHit] = []
-    for row, pattern in cues.context:
-        above = {
-            "section": block.section,
-            "header": block.header,
-            "list": openings,
-            "title": (title,),
-            "opening": (head,),
-        }.get(row.scope)
-        if above is not None:
-            if _stands_in(pattern, above):
-                found.append(CueHit(row.category, start, start, start, end))
+    for number in sorted(rows):
+        row, pattern = cues.context[number]
+        if number in above:
+            found.append(CueHit(row.category, start, start, start, end))
+        if row.scope in _ABOVE:
             continue
-        for match in _matches(text, row, pattern, start, end, block_start):
+        for match in _matches(text, row, pattern, start, end, block.start):
+            if masked is None:
+                masked = [one.span() for one in cues.fake.finditer(text, start, end)]
             if any(left <= match.start() < right for left, right in masked):
                 continue
-            low, high = _scope(text, row, match, sentence, block_start, block_end, cues)
+            low, high = _scope(text, row, match, sentence, block.start, block.end, cues)
             if row.direction == "forward":
                 stop = cues.terminator.search(text, match.end(), high)
                 high = stop.start() if stop else high
             found.append(CueHit(row.category, match.start(), match.end(), low, high))
-    found += _quoted(text, sentence, block)
-    found.sort(key=lambda hit: hit.start)
-    return tuple(found)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -74,19 +133,6 @@ def _stands_in(pattern: re.Pattern[str], labels: tuple[str, ...]) -> bool:
 _LONG_QUOTATION = re.compile(
     r"“[^”\n]{16,}”(?!(?:的|等)?(?:工作|责任|管理|运行|联动)?(?:机制|制度|模式|要求|原则|方式|办法|责任制|工作法))"
 )
-
-
-def _quoted(text: str, sentence: Sentence, block: Block) -> list[CueHit]:
-    """Long quotations of the paragraph that reach into the sentence; each governs what it holds."""
-    return [
-        CueHit("quotation", match.start(), match.end(), match.start(), match.end())
-        for match in _LONG_QUOTATION.finditer(text, block.start, block.end)
-        if match.start() < sentence.end and sentence.start < match.end()
-    ]
-
-
-# How far into a paragraph a cue may stand to govern the sentences after its own.
-_OPENING = 24
 
 
 def _matches(
@@ -135,7 +181,7 @@ def _scope(
 _NEXT_POINT = re.compile(r"(?:[二三四五六]是|其[二三四]|再次|还有|有的|另外有)")
 
 
-def carried_on(
+def _carried_on(
     text: str, sentences: tuple[Sentence, ...], found: tuple[tuple[CueHit, ...], ...]
 ) -> tuple[tuple[CueHit, ...], ...]:
     """Let what the first point of 「一是……；二是……」 is about govern the points that follow."""

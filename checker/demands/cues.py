@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from checker.demands.anchors import Anchors, anchored
 from checker.resources import data_folder
 
 _NAME = re.compile(r"\{[a-z]+\}")
@@ -86,12 +87,46 @@ def _compile(path: Path, number: int, form: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Actors:
+    """The rows of ``actors.tsv``, tried as one expression: at each place the first row that fits.
+
+    Only the rows that have their words in the clause are tried, each by itself: one expression of all
+    of them tries every row at every character.
+    """
+
+    kinds: tuple[str, ...]
+    forms: tuple[re.Pattern[str], ...]
+    anchors: Anchors
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """``(kind, start, end)`` of what the rows name in ``[start, end)``, in order."""
+        ahead = [
+            (match.start(), row, match.end())
+            for row in self.anchors.within(text[start:end])
+            if (match := self.forms[row].search(text, start, end))
+        ]
+        while ahead:
+            at, row, stop = min(ahead)
+            yield self.kinds[row], at, stop
+            passed = [one for begin, one, _ in ahead if begin < stop]
+            ahead = [one for one in ahead if one[0] >= stop]
+            for one in passed:
+                match = self.forms[one].search(text, stop, end)
+                if match:
+                    ahead.append((match.start(), one, match.end()))
+
+    def is_name(self, words: str) -> bool:
+        """Whether ``words`` as a whole are a name of the table."""
+        return any(self.forms[row].fullmatch(words) for row in self.anchors.within(words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """The compiled tables; equal only to themselves, which makes them cheap to remember by."""
 
-    actors: re.Pattern[str]
-    actor_kinds: tuple[str, ...]
+    actors: Actors
     context: tuple[tuple[ContextRow, re.Pattern[str]], ...]
+    anchors: Anchors  # of the rows of ``context``
     fake: re.Pattern[str]
     terminator: re.Pattern[str]
     turn: re.Pattern[str]
@@ -105,8 +140,7 @@ def load_cues(folder: Path | None = None) -> Cues:
     base = folder or data_folder("corpus", "cues")
     actors = base / "actors.tsv"
     kinds: list[str] = []
-    forms: list[str] = []
-    numbers: list[int] = []
+    forms: list[re.Pattern[str]] = []
     named: dict[str, str] = {}
     for number, cells in rows(actors, 2):
         form = _spelt_out(actors, number, cells[1], named)
@@ -114,8 +148,7 @@ def load_cues(folder: Path | None = None) -> Cues:
             named[cells[0]] = form
             continue
         kinds.append(cells[0])
-        forms.append(f"({form})")
-        numbers.append(number)
+        forms.append(_compile(actors, number, form))
     context_path = base / "context.tsv"
     context: list[tuple[ContextRow, re.Pattern[str]]] = []
     fakes: list[str] = []
@@ -138,19 +171,10 @@ def load_cues(folder: Path | None = None) -> Cues:
             ends[cells[0]].append(form)
         else:
             context.append((ContextRow(cells[0], cells[1], cells[2], form), compiled))
-    # Named groups, not numbered ones: a form may hold groups of its own only as (?:…).
-    try:
-        pattern = re.compile("|".join(forms))
-    except re.error:
-        for number, form in zip(numbers, forms, strict=True):
-            _compile(actors, number, form)
-        raise
-    if pattern.groups != len(forms):
-        raise CueError(f"{actors.name}:说法里只能用 (?:…) 分组")
     return Cues(
-        actors=pattern,
-        actor_kinds=tuple(kinds),
+        actors=Actors(tuple(kinds), tuple(forms), anchored([form.pattern for form in forms])),
         context=tuple(context),
+        anchors=anchored([row.form for row, _ in context]),
         fake=_any_of(fakes),
         terminator=_any_of(terminators),
         turn=_any_of(turns),

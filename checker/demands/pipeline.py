@@ -3,8 +3,7 @@
 ``checker_clauses``  where sentences and clauses begin and end
 ``checker_bearers``  who must act in each clause
 ``checker_context``  what is denied, cancelled, past, voluntary, and what obliges
-Results ride on the ``Doc`` (``doc._.understanding``) and as span groups for anyone who wants to
-look at them with spaCy's own tools.
+Results ride on the ``Doc`` (``doc._.sentences`` and the others).
 """
 
 from __future__ import annotations
@@ -25,10 +24,6 @@ from checker.model import Notice
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-
-# How much of the body an emergency must be declared in to govern all of it.
-_HEAD = 260
 
 
 def _load_spacy() -> None:
@@ -69,12 +64,6 @@ def pipeline() -> Language:
 
 def add_clauses(doc: Doc) -> Doc:
     doc._.sentences = clause.split(doc._.notice)
-    spans = [
-        doc.char_span(start, end, label="clause", alignment_mode="expand")
-        for sentence in doc._.sentences
-        for start, end in sentence.clauses
-    ]
-    doc.spans["clauses"] = [span for span in spans if span is not None]
     return doc
 
 
@@ -87,25 +76,9 @@ def add_bearers(doc: Doc) -> Doc:
 
 def add_context(doc: Doc) -> Doc:
     notice: Notice = doc._.notice
-    cues = load_cues()
     text = notice.normal.text
     doc._.boundaries = _boundaries(doc)
-    openings = context.lead_ins(text, notice.blocks)
-    first = notice.blocks[0].start if notice.blocks else 0
-    head = text[: first + _HEAD]
-    doc._.context = tuple(
-        context.hits(
-            text,
-            sentence,
-            notice.blocks[sentence.block],
-            cues,
-            openings=openings[sentence.block],
-            title=notice.title,
-            head=head,
-        )
-        for sentence in doc._.sentences
-    )
-    doc._.context = context.carried_on(text, doc._.sentences, doc._.context)
+    doc._.context = context.find(notice, doc._.sentences, load_cues())
     doc._.modal = tuple(
         modality.find(text, sentence.start, sentence.end, doc._.boundaries)
         for sentence in doc._.sentences

@@ -1,8 +1,8 @@
-"""jieba tokens as a spaCy tokenizer, spent only on sentences where word boundaries decide something.
+"""jieba tokens as a spaCy tokenizer, spent only where word boundaries decide something.
 
 Whether a single character such as 要 is a word of its own is all that is asked of the tokens
-(``modality``). A sentence without such a character stays one token: cutting every word of a notice
-would cost more than everything else together.
+(``modality``). What has no such character stays in one piece: cutting every word of a notice would
+cost more than everything else together.
 """
 
 from __future__ import annotations
@@ -17,21 +17,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]*")
+# jieba cuts each run of these by itself, so that its tokens are those of the whole text.
+_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 
 
 def words(text: str) -> list[str]:
-    """Tokens of ``text``: jieba's in sentences with a cue of one character, else the sentence."""
+    """Tokens of ``text``: jieba's in runs with a cue of one character, what lies between as it is."""
     out: list[str] = []
     asked = single_cues()
-    for match in _SENTENCE.finditer(text):
-        sentence = match[0]
-        if not sentence:
+    at = 0
+    for match in _RUN.finditer(text):
+        if asked.isdisjoint(match[0]):
             continue
-        if not asked.isdisjoint(sentence):
-            out.extend(segmenter().cut(sentence))
-        else:
-            out.append(sentence)
+        if match.start() > at:
+            out.append(text[at : match.start()])
+        out.extend(segmenter().cut(match[0]))
+        at = match.end()
+    if at < len(text):
+        out.append(text[at:])
     return out
 
 

@@ -75,7 +75,8 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     found: list[Candidate] = []
     spared = clean_up(understanding)
     said: dict[str, list[re.Match[str]]] = {}  # types may share a wording
-    for rule, stretches in book.called(text):
+    sentences = [(one.start, one.end) for one in understanding.sentences]
+    for rule, stretches in book.called(text, sentences):
         if rule.find_form not in said:
             said[rule.find_form] = list(matches(rule, text, stretches))
         for match in said[rule.find_form]:
@@ -88,8 +89,9 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
 
 def matches(rule: Rule, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
     """The matches of ``rule`` that lie within ``stretches``, each as in a search of all of ``text``."""
+    search = rule.find.finditer
     for low, high in stretches:
-        for match in rule.find.finditer(text, low, high + _BEYOND):
+        for match in search(text, low, high + _BEYOND):
             if match.start() >= high:
                 break  # of no stretch, or of the next
             yield match

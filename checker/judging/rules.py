@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from checker import cache as cached
-from checker.judging.anchors import Needs, needs
+from checker.demands.anchors import Anchors, Span, anchored
 from checker.policy import Policy
 from checker.policy.errors import PolicyError
 from checker.policy.types import PatternSpec, ViolationType, expand, line_of
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,76 +51,36 @@ class Rule:
 class RuleBook:
     """All rules of a policy, and where in a text they could match.
 
-    ``words`` are those that ``matcher`` looks for; ``sets`` are sets of them by number, ``owners`` the
-    sets that a word is in. A match of ``rules[i]`` has a word of each of the sets ``needed[i]``, and
-    at most ``widths[i]`` characters. ``hints`` of each type are only tried where the model asks.
+    ``hints`` of each type are only tried where the model asks.
     """
 
     rules: tuple[Rule, ...]
     hints: Mapping[str, tuple[Rule, ...]]
-    words: tuple[str, ...]
-    matcher: Any
-    sets: tuple[tuple[int, ...], ...]
-    owners: tuple[tuple[int, ...], ...]
-    needed: tuple[frozenset[int], ...]
-    widths: tuple[int, ...]
+    anchors: Anchors
 
-    def called(self, text: str) -> list[tuple[Rule, list[Span]]]:
+    def called(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[Rule, list[Span]]]:
         """The rules that could match in ``text``, in the policy's order, each with where it could.
 
-        Every match of a rule lies within one of its stretches, which do not touch.
+        Every match of a rule that lies in one of the ``sentences``, but for one character after it,
+        begins in one of the rule's stretches, which do not touch.
         """
-        places: dict[int, list[Span]] = {}
-        for word, start, end in self.matcher.find_matches_as_indexes(text, overlapping=True):
-            places.setdefault(word, []).append((start, end))
-        present: set[int] = set()
-        for word in places:
-            present.update(self.owners[word])
-        held: dict[int, list[Span]] = {}
-        known: dict[tuple[frozenset[int], int], list[Span]] = {}
-        found = []
-        for rule, needed, width in zip(self.rules, self.needed, self.widths, strict=True):
-            if not needed <= present:
-                continue
-            stretches = known.get((needed, width))
-            if stretches is None:
-                for one in needed:
-                    if one not in held:
-                        held[one] = self._places(one, places)
-                stretches = _stretches([held[one] for one in needed], width, len(text))
-                known[needed, width] = stretches
-            if stretches:
-                found.append((rule, stretches))
-        return found
-
-    def _places(self, number: int, places: dict[int, list[Span]]) -> list[Span]:
-        """Where words of a set stand, in order."""
-        held = [places[word] for word in self.sets[number] if word in places]
-        return held[0] if len(held) == 1 else sorted(chain.from_iterable(held))
+        starts = [start for start, _ in sentences]
+        known: dict[int, list[Span]] = {}
+        for rule, units in zip(self.rules, self.anchors.among(text, starts), strict=True):
+            if units:
+                if units not in known:
+                    known[units] = list(_stretches(units, sentences))
+                yield rule, known[units]
 
 
-def _stretches(held: list[list[Span]], width: int, length: int) -> list[Span]:
-    """Where a match of at most ``width`` characters can have a word of each of ``held``."""
-    if not held:
-        return [(0, length)]
-    held.sort(key=len)
-    rarest, *others = held
-    found: list[Span] = []
-    for start, end in rarest:
-        low, high = max(0, end - width), start + width
-        if not all(_within(places, low, high) for places in others):
-            continue
-        if found and low <= found[-1][1]:
-            found[-1] = found[-1][0], max(high, found[-1][1])
-        else:
-            found.append((low, high))
-    return found
-
-
-def _within(places: list[Span], low: int, high: int) -> bool:
-    """Whether one of ``places`` lies in ``[low, high)``."""
-    at = bisect_left(places, (low, 0))
-    return at < len(places) and places[at][1] <= high
+def _stretches(units: int, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Where the sentences of ``units`` stand, those that follow each other as one."""
+    while units:
+        first = (units & -units).bit_length() - 1
+        rest = units >> first
+        run = (~rest & (rest + 1)).bit_length() - 1
+        yield sentences[first][0], sentences[first + run - 1][1]
+        units = (rest >> run) << (first + run)
 
 
 @cache
@@ -170,49 +124,13 @@ def compile_all(policy: Policy) -> None:
 
 
 def _book(rules: tuple[Rule, ...]) -> RuleBook:
-    import ahocorasick_rs
-
-    words: dict[str, int] = {}
-    sets: dict[tuple[int, ...], int] = {}
-    needed: list[frozenset[int]] = []
-    found = _needs(rules)
-    for each in found:
-        numbers = [tuple(words.setdefault(w, len(words)) for w in one) for one in each.sets]
-        needed.append(frozenset(sets.setdefault(one, len(sets)) for one in numbers))
-    owners: list[list[int]] = [[] for _ in words]
-    for one, number in sets.items():
-        for word in one:
-            owners[word].append(number)
-    return RuleBook(
-        rules,
-        {},
-        tuple(words),
-        ahocorasick_rs.AhoCorasick(list(words)),
-        tuple(sets),
-        tuple(map(tuple, owners)),
-        tuple(needed),
-        tuple(each.width for each in found),
-    )
-
-
-def _needs(rules: tuple[Rule, ...]) -> list[Needs]:
-    """The needs of every rule, from the user's cache when the rules have not changed."""
-    digest = hashlib.sha256()
-    for rule in rules:
-        digest.update(rule.find_form.encode())
-        digest.update(b"\0")
-    name = f"needs2-{digest.hexdigest()[:20]}"
-    known = cached.load(name)
-    if isinstance(known, list) and len(known) == len(rules):
-        return [Needs(tuple(map(tuple, sets)), width) for sets, width in known]
-    computed: list[Needs] = []
-    for rule in rules:
-        try:
-            computed.append(needs(rule.find_form))
-        except re.error as error:
-            raise _fault(rule.find_form, rule.path, error) from error
-    cached.store(name, [[each.sets, each.width] for each in computed])
-    return computed
+    try:
+        anchors = anchored([rule.find_form for rule in rules])
+    except re.error:
+        for rule in rules:
+            _ = rule.find  # names the one that is no expression
+        raise
+    return RuleBook(rules, {}, anchors)
 
 
 @cache

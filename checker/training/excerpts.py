@@ -9,10 +9,10 @@ labelled for its own type only; for the others it counts neither way.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from checker.demands.actors import COMMUNITY
 from checker.demands.cues import Cues, load_cues
 from checker.notice import parse
 from checker.policy import Policy
@@ -36,7 +36,7 @@ _SOMEBODY_ELSE = (
 def paragraphs(documents: Sequence[GoldDocument], seed: int) -> Iterator[GoldDocument]:
     """Paragraphs that name a community: all with a finding, a few without, as notices of their own."""
     chance = random.Random(seed)
-    actors = load_cues()
+    cues = load_cues()
     for document in documents:
         notice = parse(read_text(document.text))
         flagged: list[GoldDocument] = []
@@ -46,16 +46,13 @@ def paragraphs(documents: Sequence[GoldDocument], seed: int) -> Iterator[GoldDoc
             if block.kind != "paragraph" or block.end - block.start < 12:
                 continue
             words = notice.normal.text[block.start : block.end]
-            kinds = {
-                actors.actor_kinds[(m.lastindex or 1) - 1] for m in actors.actors.finditer(words)
-            }
-            if "community" not in kinds:
+            if all(kind != COMMUNITY for kind, *_ in cues.actors.find(words, 0, len(words))):
                 continue
             span = notice.normal.original(block.start, block.end)
             part = _cut(document, number, span.start, span.end)
             (flagged if part.findings else clean).append(part)
             if part.findings:
-                turned.append(_turned(part, words, actors, chance.choice(_SOMEBODY_ELSE)))
+                turned.append(_turned(part, words, cues, chance.choice(_SOMEBODY_ELSE)))
         yield from flagged
         yield from turned
         yield from chance.sample(clean, min(_CLEAN, len(clean)))
@@ -86,16 +83,16 @@ def _cut(document: GoldDocument, number: int, start: int, end: int) -> GoldDocum
     return GoldDocument(name, document.group, text, verdict_of(findings), findings)
 
 
-def _turned(part: GoldDocument, words: str, actors: Cues, other: str) -> GoldDocument:
+def _turned(part: GoldDocument, words: str, cues: Cues, other: str) -> GoldDocument:
     """The paragraph with ``other`` in place of every community: nobody is burdened."""
-
-    def put(match: re.Match[str]) -> str:
-        kind = actors.actor_kinds[(match.lastindex or 1) - 1]
-        return other if kind == "community" else match[0]
-
-    return GoldDocument(
-        f"{part.id}-turned", part.group, actors.actors.sub(put, words), "compliant", ()
-    )
+    pieces: list[str] = []
+    at = 0
+    for kind, start, end in cues.actors.find(words, 0, len(words)):
+        if kind == COMMUNITY:
+            pieces += (words[at:start], other)
+            at = end
+    text = "".join((*pieces, words[at:]))
+    return GoldDocument(f"{part.id}-turned", part.group, text, "compliant", ())
 
 
 def examples(policy: Policy) -> Iterator[tuple[GoldDocument, str]]:

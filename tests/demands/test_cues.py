@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from checker.demands.cues import CueError, load_cues
+from checker.notice.normalise import normalise
+from checker.policy import Policy
 from checker.resources import data_folder
 
 
@@ -20,7 +23,9 @@ def test_a_form_by_name_means_that_form(tables: Path) -> None:
     actors = tables / "actors.tsv"
     actors.write_text("{animal}\t狗|猫\t名字\ncommunity\t由{animal}\t用名字\n", encoding="utf-8")
     found = load_cues(tables).actors
-    assert [match[0] for match in found.finditer("由狗看门，由猫看门，狗看门")] == ["由狗", "由猫"]
+    text = "由狗看门，由猫看门，狗看门"
+    spans = [text[start:end] for _, start, end in found.find(text, 0, len(text))]
+    assert spans == ["由狗", "由猫"]
 
 
 def test_a_name_that_no_row_above_gives_is_told_with_its_line(tables: Path) -> None:
@@ -46,3 +51,21 @@ def test_a_table_without_rows_that_end_a_scope_ends_none(tables: Path) -> None:
     cues = load_cues(tables)
     for pattern in (cues.fake, cues.terminator, cues.turn, cues.instead, *cues.ends.values()):
         assert pattern.search("不养，但要登记") is None
+
+
+def test_rows_are_tried_as_one_expression_of_all_of_them() -> None:
+    actors = load_cues().actors
+    whole = re.compile("|".join(f"({form.pattern})" for form in actors.forms))
+    policy = Policy.load()
+    named = 0
+    for kind in policy.types.values():
+        for example in (*kind.examples.flagged, *kind.examples.clean):
+            text = normalise(example.text).text
+            for part in re.finditer("[^，。；]+", text):
+                told = list(actors.find(text, *part.span()))
+                assert told == [
+                    (actors.kinds[(match.lastindex or 1) - 1], *match.span())
+                    for match in whole.finditer(text, *part.span())
+                ]
+                named += len(told)
+    assert named > 1000
