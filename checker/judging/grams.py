@@ -7,7 +7,6 @@ UTF-8, modulo the number of columns. Numbers are one character, ``0``, whatever 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -23,49 +22,63 @@ class Grams:
     """The n-grams of one text. Stretches are given in the text's own offsets."""
 
     def __init__(self, text: str, columns: int) -> None:
+        import numpy as np
+
         self._text = text
         self._columns = columns
-        self._runs = [match.span() for match in DIGITS.finditer(text)]
-        self._ends = [end for _, end in self._runs]
-        self._less = [0]  # characters that the numbers up to each have lost
-        for start, end in self._runs:
-            self._less.append(self._less[-1] + end - start - 1)
+        runs = np.asarray([match.span() for match in DIGITS.finditer(text)], dtype=np.int64)
+        self._begins, self._ends = runs.reshape(-1, 2).T
+        # Characters that the numbers up to each have lost.
+        self._less = np.append(0, np.cumsum(self._ends - self._begins - 1))
         self._plain = DIGITS.sub("0", text)
         self._bytes: list[NDArray[Any]] = []
         self._hashes: dict[tuple[str, int], NDArray[Any]] = {}
+        self._states: dict[tuple[str, int], NDArray[Any]] = {}
 
-    def of(self, letter: str, start: int, end: int, sizes: tuple[int, ...]) -> list[NDArray[Any]]:
-        """The columns of the n-grams of ``[start, end)``, an array a size."""
-        if self._cuts(start) or self._cuts(end):
-            return self._singly(letter, start, end, sizes)
-        low, high = self._at(start), self._at(end)
-        return [self._hashed(letter, size)[low : max(low, high - size + 1)] for size in sizes]
+    def of(
+        self, letter: str, starts: NDArray[Any], ends: NDArray[Any], size: int
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The columns of the n-grams of many stretches, and which stretch each belongs to."""
+        import numpy as np
 
-    def _cuts(self, offset: int) -> bool:
-        """Whether ``offset`` lies inside a number, which is then two numbers."""
-        run = bisect_left(self._ends, offset + 1)
-        return run < len(self._runs) and self._runs[run][0] < offset
+        low, high = self._at(starts), self._at(ends)
+        counts = np.maximum(0, high - low - size + 1)
+        cut = self._cuts(starts) | self._cuts(ends)
+        counts[cut] = 0
+        owners = np.repeat(np.arange(len(counts)), counts)
+        first = np.cumsum(counts) - counts
+        columns = self._hashed(letter, size)[np.arange(len(owners)) + (low - first)[owners]]
+        if cut.any():
+            alone = [self._singly(letter, starts[at], ends[at], size) for at in np.flatnonzero(cut)]
+            owners = np.concatenate([owners, np.repeat(np.flatnonzero(cut), [*map(len, alone)])])
+            columns = np.concatenate([columns, *alone])
+        return owners, columns
 
-    def _at(self, offset: int) -> int:
-        """Where ``offset`` is once numbers are one character."""
-        return offset - self._less[bisect_left(self._ends, offset + 1)]
+    def _cuts(self, offsets: NDArray[Any]) -> NDArray[Any]:
+        """Whether each offset lies inside a number, which is then two numbers."""
+        import numpy as np
 
-    def _singly(
-        self, letter: str, start: int, end: int, sizes: tuple[int, ...]
-    ) -> list[NDArray[Any]]:
+        run = np.searchsorted(self._ends, offsets, "right")
+        begins = np.append(self._begins, len(self._text) + 1)
+        answer: NDArray[Any] = begins[run] < offsets
+        return answer
+
+    def _at(self, offsets: NDArray[Any]) -> NDArray[Any]:
+        """Where each offset is once numbers are one character."""
+        import numpy as np
+
+        answer: NDArray[Any] = offsets - self._less[np.searchsorted(self._ends, offsets, "right")]
+        return answer
+
+    def _singly(self, letter: str, start: int, end: int, size: int) -> NDArray[Any]:
         import numpy as np
 
         plain = DIGITS.sub("0", self._text[start:end])
-        return [
-            np.asarray(
-                [
-                    crc32(f"{letter}{plain[at : at + size]}".encode()) % self._columns
-                    for at in range(len(plain) - size + 1)
-                ],
-                dtype=np.int64,
-            )
-            for size in sizes
+        found = [
+            crc32(f"{letter}{plain[at : at + size]}".encode()) % self._columns
+            for at in range(len(plain) - size + 1)
         ]
+        return np.asarray(found, dtype=np.int64)
 
     def _hashed(self, letter: str, size: int) -> NDArray[Any]:
         """The column of the n-gram that begins at each place."""
@@ -73,12 +86,23 @@ class Grams:
 
         key = letter, size
         if key not in self._hashes:
-            count = max(0, len(self._plain) - size + 1)
-            state = np.full(count, _begun(letter), dtype=np.uint32)
-            for step in range(size):
-                state = self._step(state, step, count)
-            self._hashes[key] = ((state ^ np.uint32(0xFFFFFFFF)) % self._columns).astype(np.int64)
+            state = self._state(letter, size) ^ np.uint32(0xFFFFFFFF)
+            self._hashes[key] = (state % self._columns).astype(np.int64)
         return self._hashes[key]
+
+    def _state(self, letter: str, size: int) -> NDArray[Any]:
+        """The checksum so far of the letter and ``size`` characters from each place."""
+        import numpy as np
+
+        key = letter, size
+        if key not in self._states:
+            count = max(0, len(self._plain) - size + 1)
+            if size == 0:
+                self._states[key] = np.full(count, _begun(letter), dtype=np.uint32)
+            else:
+                shorter = self._state(letter, size - 1)[:count]
+                self._states[key] = self._step(shorter, size - 1, count)
+        return self._states[key]
 
     def _step(self, state: NDArray[Any], step: int, count: int) -> NDArray[Any]:
         """``state`` after the character that stands ``step`` after each place."""

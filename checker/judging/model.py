@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +39,12 @@ _TOLD = -1.0
 _ARRAYS = ("feature", "bound", "left", "right", "value", "roots", "start")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
-    """Boosted regression trees as arrays: one row a node, ``roots`` the first node of each tree."""
+    """Boosted regression trees as arrays: one row a node, ``roots`` the first node of each tree.
+
+    ``left`` and ``right`` of a leaf are negative.
+    """
 
     feature: Floats
     bound: Floats
@@ -58,19 +61,38 @@ class Trees:
         """
         import numpy as np
 
+        feature, bound, after, levels = self._steps
         total = np.empty(len(samples), dtype=np.float64)
         for first in range(0, len(samples), _AT_ONCE):
             some = samples[first : first + _AT_ONCE]
-            rows = np.arange(len(some))[:, None]
-            node = np.broadcast_to(self.roots, (len(some), len(self.roots))).copy()
-            while True:
-                inner = self.left[node] >= 0
-                if not inner.any():
-                    break
-                goes_left = some[rows, np.maximum(self.feature[node], 0)] <= self.bound[node]
-                node = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), node)
-            total[first : first + _AT_ONCE] = self.start + self.value[node].sum(axis=1)
+            numbers = np.ascontiguousarray(some).ravel()
+            row = np.repeat(np.arange(len(some)) * some.shape[1], len(self.roots))
+            node = np.tile(self.roots, len(some))
+            for _ in range(levels):
+                goes_right = numbers.take(row + feature.take(node)) > bound.take(node)
+                node = after.take(2 * node + goes_right)
+            told = self.value.take(node).reshape(len(some), -1)
+            total[first : first + _AT_ONCE] = self.start + told.sum(axis=1)
         return total
+
+    @cached_property
+    def _steps(self) -> tuple[Floats, Floats, Floats, int]:
+        """Feature and bound of each node, the nodes after it by twos, and the levels of the trees.
+
+        A leaf comes after itself, so that all trees are walked for as many steps as the deepest has.
+        """
+        import numpy as np
+
+        leaf = self.left < 0
+        itself = np.arange(len(leaf))
+        after = np.stack([np.where(leaf, itself, side) for side in (self.left, self.right)], axis=1)
+        levels = 0
+        level = self.roots
+        while (inner := level[~leaf[level]]).size:
+            level = np.concatenate([self.left[inner], self.right[inner]])
+            levels += 1
+        feature = np.where(leaf, 0, self.feature)
+        return feature, np.where(leaf, np.inf, self.bound), after.ravel(), levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +245,10 @@ def first_stage(model: Model, found: Sequence[Unit]) -> Floats:
     answers = np.empty((len(found), model.weights.shape[1]), dtype=np.float32)
     for number, unit in enumerate(found):
         columns = unit.columns
-        values = model.idf[columns]
-        values = values / np.sqrt((values**2).sum())
-        answers[number] = values @ model.weights[columns] + model.intercepts
+        values = model.idf.take(columns)
+        values /= np.sqrt(values @ values)
+        answers[number] = values @ model.weights.take(columns, axis=0)
+    answers += model.intercepts
     return answers
 
 

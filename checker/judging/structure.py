@@ -8,7 +8,8 @@ the heading and the table are about, whether anything is denied, and what kind o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.actors import COMMUNITY, Mention
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
+_Numbers = tuple[float, ...]
 _KINDS = (COMMUNITY, "street", "department", "enterprise", "resident", "other")
 _OTHERS = _KINDS[1:]
 _OFFICES = ("street", "department")
 _PRIVATE = ("enterprise", "resident", "other")
+_ROLES = ("bearer", "target", "place")
 _SOURCES = ("own", "clause", "sentence", "heading", "table", "addressee", "none")
 _CONTEXT = (
     "negation",
@@ -74,7 +77,7 @@ NAMES: tuple[str, ...] = (
     *(f"clause={category}" for category in _MODAL),
     *(f"sentence={category}" for category in _MODAL),
     "length",
-    *(f"community as {role}" for role in ("bearer", "target", "place")),
+    *(f"community as {role}" for role in _ROLES),
     *(f"acting={kind}" for kind in _OTHERS),
     *(f"named={kind}" for kind in _OTHERS),
     "community acted before",
@@ -123,6 +126,8 @@ class Structure:
         self._u = understanding
         self._openings = lead_ins(understanding.text, understanding.notice.blocks)
         self._whole = self._of_notice()
+        self._blocks: dict[int, _Numbers] = {}
+        self._sentences: dict[int, list[_Numbers]] = {}
 
     def of_all(self, found: Sequence[Unit]) -> Floats:
         """The numbers of every clause in ``found``, of shape (clauses, ``NAMES``)."""
@@ -131,17 +136,27 @@ class Structure:
         rows = [self.of(unit.sentence, unit.clause) for unit in found]
         return np.asarray(rows, dtype=np.float32).reshape(-1, len(NAMES))
 
-    def of(self, number: int, clause: int) -> tuple[float, ...]:
+    def of(self, number: int, clause: int) -> _Numbers:
         """The numbers of ``NAMES`` for clause ``clause`` of sentence ``number``."""
-        return (
-            *self._reading(number, clause),
-            *self._actors(number, clause),
-            *self._place(number),
-            *self._wording(number, clause),
-            *self._whole,
-        )
+        if number not in self._sentences:
+            self._sentences[number] = self._of_sentence(number)
+        return self._sentences[number][clause]
 
-    def _of_notice(self) -> tuple[float, ...]:
+    def _of_sentence(self, number: int) -> list[_Numbers]:
+        """The numbers of each of its clauses."""
+        readings = self._readings(number)
+        actors = self._actors(number)
+        index = self._u.sentences[number].block
+        if index not in self._blocks:
+            self._blocks[index] = self._place(index)
+        place = self._blocks[index]
+        wordings = self._wordings(number)
+        return [
+            (*reading, *acting, *place, *wording, *self._whole)
+            for reading, acting, wording in zip(readings, actors, wordings, strict=True)
+        ]
+
+    def _of_notice(self) -> _Numbers:
         u = self._u
         bearers = [bearer for row in u.bearers for bearer in row]
         count = max(1, len(bearers))
@@ -159,49 +174,58 @@ class Structure:
             float(bool(u.notice.addressees)),
         )
 
-    def _reading(self, number: int, clause: int) -> tuple[float, ...]:
+    def _readings(self, number: int) -> Iterator[_Numbers]:
         u = self._u
-        start, end = u.sentences[number].clauses[clause]
-        bearer = u.bearers[number][clause]
-        governed = {
-            _AS.get(hit.category, hit.category) for hit in governing(u.context[number], start, end)
-        }
-        here = {hit.category for hit in u.modal[number] if start <= hit.start < end}
-        around = {hit.category for hit in u.modal[number]}
-        return (
-            *(float(bearer.kind == kind) for kind in _KINDS),
-            *(float(bearer.source == source) for source in _SOURCES),
-            float(bearer.implied),
-            float(bearer.involved),
-            *(float(category in governed) for category in _CONTEXT),
-            *(float(category in here) for category in _MODAL),
-            *(float(category in around) for category in _MODAL),
-            float(min(end - start, 60)),
-        )
+        around = _among(frozenset(hit.category for hit in u.modal[number]), _MODAL)
+        for (start, end), bearer in zip(
+            u.sentences[number].clauses, u.bearers[number], strict=True
+        ):
+            governed = governing(u.context[number], start, end)
+            yield (
+                *_among(frozenset((bearer.kind,)), _KINDS),
+                *_among(frozenset((bearer.source,)), _SOURCES),
+                float(bearer.implied),
+                float(bearer.involved),
+                *_among(
+                    frozenset(_AS.get(hit.category, hit.category) for hit in governed), _CONTEXT
+                ),
+                *_among(
+                    frozenset(hit.category for hit in u.modal[number] if start <= hit.start < end),
+                    _MODAL,
+                ),
+                *around,
+                float(min(end - start, 60)),
+            )
 
-    def _actors(self, number: int, clause: int) -> tuple[float, ...]:
-        row = self._u.bearers[number]
-        here = row[clause].mentions
-        before = [mention for bearer in row[:clause] for mention in bearer.mentions]
-        after = [mention for bearer in row[clause + 1 :] for mention in bearer.mentions]
-        community = [mention for mention in here if mention.kind == COMMUNITY]
-        acting = {mention.kind for mention in here if mention.role == "bearer"}
-        named = {mention.kind for mention in here}
-        acted = [mention for mention in before if mention.role == "bearer"]
-        return (
-            *(
-                float(any(mention.role == role for mention in community))
-                for role in ("bearer", "target", "place")
-            ),
-            *(float(kind in acting) for kind in _OTHERS),
-            *(float(kind in named) for kind in _OTHERS),
-            float(any(mention.kind == COMMUNITY for mention in acted)),
-            float(any(mention.kind == COMMUNITY for mention in before)),
-            float(any(mention.kind == COMMUNITY for mention in after)),
-            float(any(mention.kind != COMMUNITY for mention in acted)),
-            *_groups(before[-1:]),
-            *_groups(self._before(number)[:1]),
+    def _actors(self, number: int) -> Iterator[_Numbers]:
+        row = [bearer.mentions for bearer in self._u.bearers[number]]
+        earlier = _groups(self._before(number)[:1])
+        # The last clause that names a community: all before it have one after them.
+        last = max(
+            (at for at, here in enumerate(row) if any(m.kind == COMMUNITY for m in here)),
+            default=-1,
         )
+        acted: set[str] = set()
+        named: set[str] = set()
+        latest: list[Mention] = []
+        for clause, here in enumerate(row):
+            roles = frozenset(mention.role for mention in here if mention.kind == COMMUNITY)
+            acting = frozenset(mention.kind for mention in here if mention.role == "bearer")
+            spoken = frozenset(mention.kind for mention in here)
+            yield (
+                *_among(roles, _ROLES),
+                *_among(acting, _OTHERS),
+                *_among(spoken, _OTHERS),
+                float(COMMUNITY in acted),
+                float(COMMUNITY in named),
+                float(clause < last),
+                float(not acted <= {COMMUNITY}),
+                *_groups(latest),
+                *earlier,
+            )
+            acted |= acting
+            named |= spoken
+            latest = list(here[-1:]) or latest
 
     def _before(self, number: int) -> list[Mention]:
         """Who acts in the sentence before, within the same paragraph."""
@@ -210,9 +234,8 @@ class Structure:
             return []
         return [mention for mention in u.mentions(number - 1) if mention.role == "bearer"]
 
-    def _place(self, number: int) -> tuple[float, ...]:
+    def _place(self, index: int) -> _Numbers:
         u = self._u
-        index = u.sentences[number].block
         block = u.notice.blocks[index]
         row = block.kind == "row"
         opening = " ".join(self._openings[index])
@@ -230,23 +253,35 @@ class Structure:
             float(_DENIES.search(opening) is not None),
         )
 
-    def _wording(self, number: int, clause: int) -> tuple[float, ...]:
+    def _wordings(self, number: int) -> Iterator[_Numbers]:
         u = self._u
         sentence = u.sentences[number]
-        start, end = sentence.clauses[clause]
-        words = u.text[start:end]
         block = u.notice.blocks[sentence.block]
-        return (
-            float(_DENIES.search(u.text, sentence.start, start) is not None),
-            *(float(pattern.search(words) is not None) for pattern in _COMPILED),
-            float("？" in u.text[sentence.start : sentence.end]),
-            float(_quoted(u.text, block.start, start)),
-            float(_MONEY.search(u.text, sentence.start, sentence.end) is not None),
-            float(clause),
+        denied = _DENIES.search(u.text, sentence.start, sentence.end)
+        shared = (
             float(len(sentence.clauses)),
             number / max(1, len(u.sentences)),
             float(min(sentence.start - block.start, 400)),
         )
+        asks = float("？" in u.text[sentence.start : sentence.end])
+        money = float(_MONEY.search(u.text, sentence.start, sentence.end) is not None)
+        for clause, (start, end) in enumerate(sentence.clauses):
+            words = u.text[start:end]
+            yield (
+                float(denied is not None and denied.start() < start),
+                *(float(pattern.search(words) is not None) for pattern in _COMPILED),
+                asks,
+                float(_quoted(u.text, block.start, start)),
+                money,
+                float(clause),
+                *shared,
+            )
+
+
+@lru_cache(maxsize=4096)
+def _among(present: frozenset[str], names: tuple[str, ...]) -> _Numbers:
+    """For each of ``names`` whether it is ``present``."""
+    return tuple(float(name in present) for name in names)
 
 
 def _quoted(text: str, start: int, at: int) -> bool:

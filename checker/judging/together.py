@@ -2,18 +2,20 @@
 
 Each clause comes with its place and actors (``structure``), the first stage's answers, the wording
 of rules and what its words mean (word vectors of the clause, its sentence and its heading). The
-network looks from every clause at the others around it and answers again for every type. What it
-computes is written once, for NumPy in use and for JAX in training.
+network (``attention``) looks from every clause at the others around it and answers again for every
+type.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
+from checker.judging.attention import Quick, forward
 from checker.judging.candidates import Candidate
 from checker.judging.features import Unit
 from checker.judging.structure import NAMES as STRUCTURE
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-HEADS = 4
-REACH = 32  # clauses further apart than this count as this far
 # A long notice is read in windows of so many clauses, each with a margin of clauses around it.
 _WINDOW, _MARGIN = 256, 48
 _SUMMED_AT_ONCE = 64  # clauses whose word vectors are summed together: bounds the memory
@@ -68,11 +68,9 @@ class Network:
     def _read(self, scaled: Floats) -> Floats:
         import numpy as np
 
-        there = np.ones(len(scaled), dtype=bool)
-        count = len(self.weights["enter"])
         answers = [
-            forward(np, {name: held[at] for name, held in self.weights.items()}, scaled, there)
-            for at in range(count)
+            forward(Quick(np), {name: held[at] for name, held in self.weights.items()}, scaled)
+            for at in range(len(self.weights["enter"]))
         ]
         answer: Floats = np.mean(answers, axis=0)
         return answer
@@ -102,57 +100,6 @@ def spread_of(inputs: Floats) -> tuple[Floats, Floats]:
     numbers = inputs[:, : len(STRUCTURE)]
     spread = numbers.std(axis=0) + _LEAST_SPREAD
     return numbers.mean(axis=0).astype(np.float32), spread.astype(np.float32)
-
-
-def as_they_are(values: Any) -> Any:
-    """Nothing is left out in use; training leaves out some numbers at random."""
-    return values
-
-
-def forward(
-    xp: Any,
-    weights: Mapping[str, Any],
-    inputs: Any,
-    there: Any,
-    leave_out: Callable[[Any], Any] = as_they_are,
-) -> Any:
-    """Log odds (..., clauses, answers) for ``inputs`` (..., clauses, width); ``xp`` computes.
-
-    ``there`` (..., clauses) is false for what only fills up a batch.
-    """
-    count = inputs.shape[-2]
-    held = _gelu(xp, leave_out(inputs) @ weights["enter"] + weights["enter_bias"])
-    size = held.shape[-1] // HEADS
-    steps = xp.arange(count)
-    apart = xp.clip(steps[None, :] - steps[:, None], -REACH, REACH) + REACH
-
-    def heads(values: Any) -> Any:
-        return xp.swapaxes(values.reshape((*values.shape[:-1], HEADS, size)), -2, -3)
-
-    for layer in range(weights["query"].shape[0]):
-        seen = _levelled(xp, held) * weights["level"][layer]
-        query, key, value = (heads(seen @ weights[n][layer]) for n in ("query", "key", "value"))
-        scores = query @ xp.swapaxes(key, -1, -2) / xp.float32(size**0.5)
-        scores = scores + weights["distance"][layer][:, apart]
-        scores = xp.where(there[..., None, None, :], scores, xp.float32(-1e9))
-        shares = xp.exp(scores - scores.max(axis=-1, keepdims=True))
-        shares = shares / shares.sum(axis=-1, keepdims=True)
-        mixed = xp.swapaxes(shares @ value, -2, -3).reshape(held.shape)
-        held = held + leave_out(mixed @ weights["out"][layer])
-        seen = _levelled(xp, held) * weights["level_wide"][layer]
-        wide = _gelu(xp, seen @ weights["wide"][layer] + weights["wide_bias"][layer])
-        held = held + leave_out(wide @ weights["narrow"][layer])
-    return leave_out(_levelled(xp, held)) @ weights["answer"] + weights["answer_bias"]
-
-
-def _levelled(xp: Any, values: Any) -> Any:
-    centred = values - values.mean(axis=-1, keepdims=True)
-    return centred / xp.sqrt((centred * centred).mean(axis=-1, keepdims=True) + xp.float32(1e-5))
-
-
-def _gelu(xp: Any, values: Any) -> Any:
-    inner = xp.float32(0.7978845608) * (values + xp.float32(0.044715) * values * values * values)
-    return xp.float32(0.5) * values * (1 + xp.tanh(inner))
 
 
 def widths(types: int, dimensions: int) -> tuple[int, ...]:
@@ -207,26 +154,43 @@ def _meanings(understanding: Understanding, found: Sequence[Unit], vectors: Vect
     """The vectors of each clause, its sentence and its heading."""
     import numpy as np
 
-    words = sorted(vectors.inside(understanding.text), key=lambda word: word[1])
-    numbers = np.asarray([word for word, _, _ in words], dtype=np.int64)
-    starts = np.asarray([start for _, start, _ in words], dtype=np.int64)
-    spans = [(unit.start, unit.end, *understanding.sentence_span(unit.sentence)) for unit in found]
+    inside = vectors.inside(understanding.text)
+    words = np.fromiter(chain.from_iterable(inside), dtype=np.int64, count=3 * len(inside))
+    order = np.argsort(words[1::3], kind="stable")
+    numbers, starts = words[0::3][order], words[1::3][order]
     sums = np.empty((len(found), 2, vectors.table.shape[1]), dtype=np.float32)
     for first in range(0, len(found), _SUMMED_AT_ONCE):
-        # Words that begin within a clause or a sentence, as differences of running sums.
-        here = np.searchsorted(starts, np.asarray(spans[first : first + _SUMMED_AT_ONCE]))
-        low, high = here.min(), here.max()
-        running = np.zeros((high - low + 1, vectors.table.shape[1]))
-        np.cumsum(vectors.table[numbers[low:high]], axis=0, dtype=np.float64, out=running[1:])
-        here -= low
-        part = slice(first, first + len(here))
-        sums[part, 0] = running[here[:, 1]] - running[here[:, 0]]
-        sums[part, 1] = running[here[:, 3]] - running[here[:, 2]]
+        units = found[first : first + _SUMMED_AT_ONCE]
+        sentences = sorted({unit.sentence for unit in units})
+        spans = [(unit.start, unit.end) for unit in units]
+        spans += map(understanding.sentence_span, sentences)
+        # Words that begin within a clause or a sentence.
+        here = np.searchsorted(starts, np.asarray(spans))
+        low = here.min()
+        held = _added(vectors.table[numbers[low : here.max()]], here - low)
+        row_of = {sentence: len(units) + at for at, sentence in enumerate(sentences)}
+        part = slice(first, first + len(units))
+        sums[part, 0] = held[: len(units)]
+        sums[part, 1] = held[[row_of[unit.sentence] for unit in units]]
     meanings = to_length_one(sums) * np.asarray([[_CLAUSE], [_SENTENCE]], dtype=np.float32)
     labels = [_heading(understanding, unit.sentence) for unit in found]
-    known = {label: vectors.of(label) * _HEADING for label in set(labels)}
-    headings = np.asarray([known[label] for label in labels])
+    rows = {label: row for row, label in enumerate(dict.fromkeys(labels))}
+    known = np.stack([vectors.of(label) for label in rows]) * _HEADING
+    headings = known[[rows[label] for label in labels]]
     return np.hstack([meanings.reshape(len(found), -1), headings])
+
+
+def _added(rows: Floats, ranges: Floats) -> Floats:
+    """The sum of ``rows`` over each ``[low, high)`` of ``ranges``; zeros for an empty one."""
+    import numpy as np
+
+    sums = np.zeros((len(ranges), rows.shape[1]), dtype=np.float32)
+    there = ranges[:, 1] > ranges[:, 0]
+    if there.any():
+        # What follows the last row ends a sum there; between two ranges lies what nobody asks for.
+        rows = np.vstack([rows, np.zeros_like(rows[:1])])
+        sums[there] = np.add.reduceat(rows, ranges[there].ravel(), axis=0)[::2]
+    return sums
 
 
 def _heading(understanding: Understanding, sentence: int) -> str:

@@ -107,9 +107,6 @@ def questions(
 
     if not found:
         return []
-    inside: dict[int, list[int]] = defaultdict(list)
-    for index, unit in enumerate(found):
-        inside[unit.sentence].append(index)
     wordings: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     decided: dict[int, set[str]] = defaultdict(set)
     for candidate in candidates:
@@ -119,32 +116,44 @@ def questions(
     standing = [tuple(row) for row in numbers.tolist()]
     demand = logits[:, -1]
     logits = logits[:, :-1]
-    best_here = {number: float(logits[rows].max()) for number, rows in inside.items()}
-    demand_here = {number: float(demand[rows].max()) for number, rows in inside.items()}
+    # The units of a sentence follow each other.
+    sentences, starts = np.unique([unit.sentence for unit in found], return_index=True)
+    own_here = np.maximum.reduceat(logits, starts, axis=0)
+    read_here = np.maximum.reduceat(together, starts, axis=0)
+    worth = (own_here >= _WORTH) | (read_here[:, :-1] >= _WORTH_TOGETHER)
+    order = {number: at for at, number in enumerate(sentences.tolist())}
+    columns = {name: kind for kind, name in enumerate(types)}
+    for number, name in wordings:
+        if number in order and name in columns:
+            worth[order[number], columns[name]] = True
+    best_here = dict(zip(order, own_here.max(axis=1).tolist(), strict=True))
+    demand_here = dict(zip(order, np.maximum.reduceat(demand, starts).tolist(), strict=True))
     best_notice = logits.max(axis=0)
-    together_here = {number: together[rows].max(axis=0) for number, rows in inside.items()}
     together_notice = together.max(axis=0)
     # The best answer of a clause beside a type's own is its best, or its second where that is it.
     leading = logits.argmax(axis=1)
     two = np.sort(logits, axis=1)[:, -2:]
     first, second = two[:, -1], two[:, 0]
     asked: list[Question] = []
-    for number, rows in inside.items():
-        here = logits[rows]
+    for number, at in order.items():
+        kinds = np.flatnonzero(worth[at]).tolist()
+        if not kinds:
+            continue
+        rows = range(starts[at], starts[at + 1] if at + 1 < len(starts) else len(found))
+        here = logits[rows.start : rows.stop]
         best_rows = here.argmax(axis=0)
-        told_rows = (here + together[rows][:, :-1]).argmax(axis=0)
-        for kind, name in enumerate(types):
+        told_rows = (here + together[rows.start : rows.stop, :-1]).argmax(axis=0)
+        for kind in kinds:
+            name = types[kind]
             best = rows[int(best_rows[kind])]
             own = float(logits[best, kind])
             spoken = wordings.get((number, name), [])
-            read = float(together_here[number][kind])
-            if own < _WORTH and read < _WORTH_TOGETHER and not spoken:
-                continue
+            read = float(read_here[at, kind])
             deciding = [candidate for candidate in spoken if candidate.decides]
-            at = _clause_of(deciding or spoken, rows, found, best)
+            place = _clause_of(deciding or spoken, rows, found, best)
             alone = (
                 own,
-                float(here.max()) - own,
+                best_here[number] - own,
                 float(second[best] if leading[best] == kind else first[best]) - own,
                 float(best_notice[kind]) - own,
                 float(demand[best]),
@@ -163,9 +172,9 @@ def questions(
                 float(len(decided[number] - {name})),
                 float(max((c.end - c.start for c in deciding or spoken), default=0)),
                 read,
-                float(together_here[number][-1]),
+                float(read_here[at, -1]),
                 float(together_notice[kind]),
-                *standing[at],
+                *standing[place],
             )
             told = rows[int(told_rows[kind])]
             asked.append(Question(kind, number, told, bool(deciding), alone))

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError
-from checker.judging.together import HEADS, REACH, Network, forward, spread_of, standardised
+from checker.judging.attention import HEADS, REACH, Arithmetic, forward
+from checker.judging.together import Network, spread_of, standardised
 from checker.training.stages import SEED, folds
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _compiled(sources: tuple[int, ...], how: Growing) -> Callable[..., tuple[Wei
             stay = jax.random.bernoulli(next(keys), 1 - how.left_out, values.shape)
             return values * stay / (1 - how.left_out)
 
-        decided = forward(jnp, weights, inputs * spread, counts > 0, leave_out)
+        decided = forward(Arithmetic(jnp), weights, inputs * spread, counts > 0, leave_out)
         wanted = (labels > 0).astype(jnp.float32)
         # The cross entropy of a logistic curve, without overflow.
         cost = jnp.maximum(decided, 0) - decided * wanted + jnp.log1p(jnp.exp(-jnp.abs(decided)))

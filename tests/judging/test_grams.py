@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +28,9 @@ def by_hand(letter: str, text: str, size: int) -> list[int]:
 )
 def test_every_stretch(text: str, first: int, second: int, letter: str) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
-    found = Grams(text, COLUMNS).of(letter, start, end, (1, 2, 3, 4))
-    assert [one.tolist() for one in found] == [
-        by_hand(letter, text[start:end], size) for size in (1, 2, 3, 4)
-    ]
+    # Beside the stretch stands a longer one, which must not mix with it.
+    starts, ends = np.asarray([0, start]), np.asarray([len(text), end])
+    for size in (1, 2, 3, 4):
+        owners, columns = Grams(text, COLUMNS).of(letter, starts, ends, size)
+        assert columns[owners == 0].tolist() == by_hand(letter, text, size)
+        assert columns[owners == 1].tolist() == by_hand(letter, text[start:end], size)

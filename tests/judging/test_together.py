@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from checker.demands import understand
+from checker.judging.attention import HEADS, REACH, Arithmetic, forward
 from checker.judging.features import units
 from checker.judging.structure import NAMES, Structure
-from checker.judging.together import HEADS, REACH, Network, forward, inputs_of, widths
+from checker.judging.together import Network, inputs_of, standardised, widths
 from checker.notice import parse
 from checker.reading import read_text
 from checker.training.network import HOW, Text, TrainingError, fit, held_out
@@ -55,10 +56,11 @@ def _clauses(count: int, seed: int = 2) -> np.ndarray:
 def test_training_and_use_compute_the_same() -> None:
     from jax import numpy as jnp
 
-    weights = {name: held[0] for name, held in _weights(1).items()}
-    clauses, there = _clauses(70), np.ones(70, dtype=bool)
-    ours = forward(np, weights, clauses, there)
-    theirs = forward(jnp, {n: jnp.asarray(w) for n, w in weights.items()}, clauses, there)
+    network, clauses, there = _network(), _clauses(70), np.ones(70, dtype=bool)
+    ours = network.read(clauses)
+    weights = {name: jnp.asarray(held[0]) for name, held in network.weights.items()}
+    told = standardised(clauses, network.mean, network.spread)
+    theirs = forward(Arithmetic(jnp), weights, told, there)
     assert ours.shape == (70, ANSWERS)
     assert np.allclose(ours, np.asarray(theirs), atol=1e-4)
 
@@ -66,10 +68,10 @@ def test_training_and_use_compute_the_same() -> None:
 def test_what_fills_up_a_batch_changes_no_answer() -> None:
     weights = {name: held[0] for name, held in _weights(1).items()}
     clauses = _clauses(20)
-    alone = forward(np, weights, clauses, np.ones(20, dtype=bool))
+    alone = forward(Arithmetic(np), weights, clauses)
     filled = np.vstack([clauses, _clauses(12, seed=9)])[None]
     there = (np.arange(32) < 20)[None]
-    assert np.allclose(forward(np, weights, filled, there)[0, :20], alone, atol=1e-5)
+    assert np.allclose(forward(Arithmetic(np), weights, filled, there)[0, :20], alone, atol=1e-5)
 
 
 def test_several_networks_answer_with_their_mean() -> None:
