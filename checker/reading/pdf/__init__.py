@@ -24,11 +24,11 @@ from checker.reading.paged.scans import (
     scanned,
 )
 from checker.reading.paged.watermarks import without_watermarks
+from checker.reading.pdf import finder
 from checker.reading.pdf.attachments import Attachments
 from checker.reading.pdf.bombs import refuse_bombs
 from checker.reading.pdf.drawn import drawn
 from checker.reading.pdf.fields import Fields
-from checker.reading.pdf.finder import TableFinder, TableProblem
 from checker.reading.pdf.forms import refuse_nested_forms
 from checker.reading.pdf.frame import Frame
 from checker.reading.pdf.pages import PageText
@@ -113,7 +113,6 @@ class _Reading:
                 "请拆成几个文件，分别检查",
             )
         self._pdf = pdf
-        self._data = data
         self._request = request
         self.attachments = Attachments(data, limits)
 
@@ -121,9 +120,9 @@ class _Reading:
         """Every page; ``attachments`` are complete when all have been read."""
         self.attachments.take_from_document(self._pdf)
         characters = 0
-        with TableFinder(self._data) as finder, Fields(self._pdf) as fields:
+        with Fields(self._pdf) as fields:
             for number in range(1, len(self._pdf) + 1):
-                page = self._page(number, finder, fields)
+                page = self._page(number, fields)
                 characters += sum(len(item.text) for item in page.items if isinstance(item, Line))
                 yield page
                 if characters > self._request.limits.max_characters:
@@ -139,7 +138,7 @@ class _Reading:
         except PdfiumError:
             return set()
 
-    def _page(self, number: int, finder: TableFinder, fields: Fields) -> PageContent:
+    def _page(self, number: int, fields: Fields) -> PageContent:
         from pypdfium2 import PdfiumError
 
         try:
@@ -148,7 +147,7 @@ class _Reading:
                 notes = fields.written(page, Frame.of(page))
                 text = PageText(page, text_page, notes, places=self._request.places)
                 blank = PageContent(number, width=text.frame.width, height=text.frame.height)
-                return _content(page, text, blank, finder, self._request)
+                return _content(page, text, blank, self._request)
         except PdfiumError:
             return PageContent(number, problem=f"第{number}页已损坏，这一页没有检查")
 
@@ -166,9 +165,7 @@ def _page(pdf: PdfDocument, number: int) -> Iterator[tuple[PdfPage, PdfTextPage]
         page.close()
 
 
-def _content(
-    page: PdfPage, layer: PageText, blank: PageContent, finder: TableFinder, request: Request
-) -> PageContent:
+def _content(page: PdfPage, layer: PageText, blank: PageContent, request: Request) -> PageContent:
     items: Sequence[Item] = layer.lines()
     slanting = layer.slanting()
     text = "".join(item.text for item in items if isinstance(item, Line))
@@ -186,8 +183,8 @@ def _content(
         problem = scan.problem
     if things.may_hold_table:
         try:
-            items = finder.items(layer, blank.number) or items
-        except TableProblem:
+            items = finder.items(page, layer) or items
+        except finder.TableProblem:
             problem = problem or f"第{blank.number}页的表格没有识别出来，按普通文字检查"
     return replace(blank, items=items, problem=problem, slanting=slanting)
 

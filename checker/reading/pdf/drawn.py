@@ -15,7 +15,9 @@ _TABLE_PATHS = 4  # fewer lines or rectangles do not draw a table
 _MOST_PATHS = 4_000  # a drawing, a map, a hostile file: looking for a table would take minutes
 _MOST_PARTS = 20_000  # of all paths together, likewise: an engraving may be a single one
 _MOST_OBJECTS = 200_000
-_DEEPEST_FORM = 4
+DEEPEST_FORM = 4
+"""Forms within forms that are looked into."""
+
 _LINE = 2  # parts of a path
 _RECTANGLE = 6  # parts of a path; one with more may draw a whole table, or a letter
 _LARGEST_LETTER = 30.0  # points
@@ -50,7 +52,7 @@ def drawn(page: PdfPage) -> Drawn:
     bounds: list[Box] = []
     whole = in_form = False
     kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
-    things = page.get_objects(filter=kinds, max_depth=_DEEPEST_FORM)
+    things = page.get_objects(filter=kinds, max_depth=DEEPEST_FORM)
     for looked_at, thing in enumerate(things):
         if thing.type == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1

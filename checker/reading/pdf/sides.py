@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
+from checker.reading.pdf.lines import Edge, edge
 
 _SAME = 3.0  # points: pdfplumber, too, takes lines so close for one
 _FEWEST_RULES = 2  # level lines of one length
@@ -27,30 +25,28 @@ class _Line:
     end: float
 
 
-def missing_lines(page: Page) -> dict[str, list[dict[str, Any]]]:
-    """The lines that close the open tables of ``page``, as settings for pdfplumber."""
-    level = _joined(page.edges, "h")
-    upright = _joined(page.edges, "v")
-    sides: list[dict[str, Any]] = []
-    ends: list[dict[str, Any]] = []
+def missing_lines(lines: Sequence[Edge]) -> list[Edge]:
+    """The lines that would close the open tables among ``lines``."""
+    level = _joined(lines, "h")
+    upright = _joined(lines, "v")
+    sides: list[Edge] = []
+    ends: list[Edge] = []
     for rules, through in _open_tables(level, upright):
         left, right = rules[0].start, rules[0].end
         top = min(rules[0].at, *(line.start for line in through))
         bottom = max(rules[-1].at, *(line.end for line in through))
         ends += [
-            _drawn(left, edge, right, edge)
-            for edge, rule in ((top, rules[0]), (bottom, rules[-1]))
-            if abs(edge - rule.at) >= _LOWEST
+            edge(left, end, right, end, "h")
+            for end, rule in ((top, rules[0]), (bottom, rules[-1]))
+            if abs(end - rule.at) >= _LOWEST
         ]
         beside = [line for line in upright if line.start < bottom and line.end > top]
         sides += [
-            _drawn(side, top, side, bottom)
+            edge(side, top, side, bottom, "v")
             for side in (left, right)
             if all(abs(line.at - side) >= _NARROWEST for line in beside)
         ]
-    if not sides:
-        return {}
-    return {"explicit_vertical_lines": sides, "explicit_horizontal_lines": ends}
+    return [*sides, *ends] if sides else []
 
 
 def _open_tables(
@@ -91,7 +87,7 @@ def _spans(upright: _Line, top: float, bottom: float) -> bool:
     return upright.start - _SAME <= top and bottom <= upright.end + _SAME
 
 
-def _joined(edges: Sequence[dict[str, Any]], orientation: str) -> list[_Line]:
+def _joined(edges: Sequence[Edge], orientation: str) -> list[_Line]:
     """The lines of one orientation; pieces that touch are one line, as cells draw them."""
     along, across = (("x0", "x1"), "top") if orientation == "h" else (("top", "bottom"), "x0")
     pieces = sorted(
@@ -121,16 +117,3 @@ def _of_one_length(level: Sequence[_Line]) -> Iterator[list[_Line]]:
             if len(groups) < _MOST_GROUPS:
                 groups.append([line])
     return (group for group in groups if len(group) >= _FEWEST_RULES)
-
-
-def _drawn(left: float, top: float, right: float, bottom: float) -> dict[str, Any]:
-    """A line in pdfplumber's own words."""
-    return {
-        "object_type": "line",
-        "x0": left,
-        "x1": right,
-        "top": top,
-        "bottom": bottom,
-        "width": right - left,
-        "height": bottom - top,
-    }

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from checker.model import Box as PageBox
 from checker.reading.builder import Stretch, moved
 from checker.reading.paged.layout import Grid, Item, Line
 from checker.reading.pdf.frame import Frame
+from checker.reading.pdf.lines import Edge
 from checker.reading.pdf.pages import Mark
 from checker.reading.pdf.sides import missing_lines
 from checker.reading.pdf.stretches import stretches
 
 if TYPE_CHECKING:
-    from pdfplumber.page import Page
     from pdfplumber.table import Table
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -84,10 +84,9 @@ class _Row:
 class _Ruled:
     """A table of a page: its cells' boxes in rows, and the characters found in each."""
 
-    def __init__(self, table: Table, frame: Frame) -> None:
-        left, top = _corner(table.page, frame)
-        self.box: Box = _moved(table.bbox, left, top)
-        self.cells = [_moved(cell, left, top) for cell in table.cells if cell is not None]
+    def __init__(self, table: Table) -> None:
+        self.box: Box = table.bbox
+        self.cells: list[Box] = list(table.cells)
         self.rows = sorted({cell[1] for cell in self.cells})
         self.edges = tuple(sorted({cell[0] for cell in self.cells}))
         self.filled: dict[Box, list[_Row]] = {}
@@ -164,12 +163,23 @@ class _Ruled:
         return [slice(at, at + 1) for at in range(count)]
 
 
-def lay_out(page: Page, marks: Sequence[Mark], frame: Frame) -> list[Item] | None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """As much of a page as pdfplumber looks at to find its tables."""
+
+    edges: Sequence[Edge]
+
+
+def lay_out(lines: Sequence[Edge], marks: Sequence[Mark], frame: Frame) -> list[Item] | None:
     """The page's lines and tables in reading order; ``None`` when it has no table.
 
-    ``frame`` is the page as shown. Each of ``marks`` ends up in exactly one item.
+    ``lines`` are those drawn, ``frame`` is the page as shown. Each of ``marks`` ends up in exactly one
+    item.
     """
-    found = [_Ruled(table, frame) for table in page.find_tables(missing_lines(page))]
+    from pdfplumber.table import TableFinder
+
+    page: Any = _Page([*lines, *missing_lines(lines)])
+    found = [_Ruled(table) for table in TableFinder(page).tables]
     ruled = [table for table in found if table.is_table]
     if not ruled:
         return None
@@ -266,20 +276,6 @@ def _wraps(row: _Row, following: _Row, cell: Box) -> bool:
     if len(row.text) == len(start) == 1:
         return True  # written downwards, one character a line
     return cell[2] - row.right < 1.2 * row.size + _CELL_PADDING
-
-
-def _corner(page: Page, frame: Frame) -> tuple[float, float]:
-    """What pdfplumber says of the upper left corner of ``frame``.
-
-    It knows the media box alone, and keeps that box's own corner, which need not be zero.
-    """
-    left, bottom, right, top = map(float, page.page_obj.mediabox)
-    x, y = frame.shift_from(Frame((left, bottom, right, top), page.rotation))
-    return page.mediabox[0] - x, page.mediabox[1] - y
-
-
-def _moved(box: Box, left: float, top: float) -> Box:
-    return box[0] - left, box[1] - top, box[2] - left, box[3] - top
 
 
 def _inside(mark: Mark, box: Box) -> bool:
