@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.bearers import NAMED, Bearer
@@ -74,15 +75,14 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
-    said: dict[str, list[re.Match[str]]] = {}  # types may share a wording
+    said: dict[str, list[_Place]] = {}  # types may share a wording
     sentences = [(one.start, one.end) for one in understanding.sentences]
     for rule, stretches in book.called(text, sentences):
-        if rule.find_form not in said:
-            said[rule.find_form] = list(matches(rule, text, stretches))
-        for match in said[rule.find_form]:
-            candidate = candidate_at(understanding, rule, match, spared)
-            if candidate is not None:
-                found.append(candidate)
+        places = said.get(rule.find_form)
+        if places is None:
+            matching = (_place(understanding, rule, m) for m in matches(rule, text, stretches))
+            places = said[rule.find_form] = [place for place in matching if place is not None]
+        found += [_candidate(understanding, rule, place, spared) for place in places]
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
@@ -97,11 +97,27 @@ def matches(rule: Rule, text: str, stretches: Iterable[tuple[int, int]]) -> Iter
             yield match
 
 
+class _Place(NamedTuple):
+    """Where a wording stands, whatever rule it is of: a match at ``[start, end)``."""
+
+    start: int
+    end: int
+    sentence: int
+    clause: int
+    bearer: Bearer
+    governed: tuple[CueHit, ...]
+
+
 def candidate_at(
     understanding: Understanding, rule: Rule, match: re.Match[str], spared: bool
 ) -> Candidate | None:
     """What ``match`` of ``rule`` comes to; None outside a sentence. ``spared``: see ``clean_up``."""
-    group = "at" if "at" in rule.find.groupindex and match.group("at") is not None else 0
+    place = _place(understanding, rule, match)
+    return None if place is None else _candidate(understanding, rule, place, spared)
+
+
+def _place(understanding: Understanding, rule: Rule, match: re.Match[str]) -> _Place | None:
+    group = "at" if "at" in match.re.groupindex and match.group("at") is not None else 0
     start, end = match.span(group)
     if end <= start:
         return None
@@ -112,18 +128,18 @@ def candidate_at(
     if match.end() > sentence.end + 1 or match.start() < sentence.start:
         return None
     clause = understanding.clause_at(number, start)
-    bearer = understanding.bearers[number][clause]
     # A pattern that speaks of no negation itself is denied by one inside its match as well.
     inner = start if "不" in rule.find_form or "禁" in rule.find_form else match.end()
     governed = governing(understanding.context[number], start, match.end(), inner)
+    bearer = understanding.bearers[number][clause]
+    return _Place(start, end, number, clause, bearer, governed)
+
+
+def _candidate(understanding: Understanding, rule: Rule, place: _Place, spared: bool) -> Candidate:
+    start, end, number, _, bearer, governed = place
     return Candidate(
         rule,
-        start,
-        end,
-        number,
-        clause,
-        bearer,
-        governed,
+        *place,
         fits=_has_role(rule, bearer, understanding, number),
         apt=_surroundings(rule, understanding, number),
         denied=_taken_back(rule, understanding, number, governed),

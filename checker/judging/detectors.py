@@ -1,25 +1,26 @@
 """Findings that must be computed, not matched: named by a type's ``detectors``.
 
-A detector borrows the first pattern of its type as the rule that the finding cites.
+A detector answers once a notice; the finding cites the rule of each type that names it
+(``RuleBook.computed``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.context import governing
 from checker.demands.understanding import Understanding
 from checker.judging import targets
 from checker.judging.candidates import TAKES_BACK, Candidate
-from checker.judging.rules import Rule
+from checker.judging.rules import Rule, RuleBook
 from checker.judging.workdays import working_days
-from checker.policy.types import ViolationType
 
-Detector = Callable[[Understanding, ViolationType, tuple[Rule, ...]], list[Candidate]]
+Found = Callable[[Rule], Candidate]
+"""What a detector has found, once it is said for which rule."""
 
 _DUE = re.compile(
     r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日(?:（[^）]{1,6}）)?(上午|下午|晚上?|中午)?(?:(\d{1,2})(?:[:时点](\d{2})?分?))?"
@@ -28,16 +29,11 @@ _DUE = re.compile(
 _AFTERNOON = ("下午", "晚", "晚上")
 
 
-def short_deadline(
-    understanding: Understanding, kind: ViolationType, rules: tuple[Rule, ...]
-) -> list[Candidate]:
+def short_deadline(understanding: Understanding) -> Iterator[Found]:
     """Deadlines for a community less than one working day after the notice's date."""
     issued = understanding.notice.date
     if issued is None:
-        return []
-    base = next(rule for rule in rules if rule.type is kind)
-    rule = replace(base, spec=base.spec.model_copy(update={"id": "short-deadline"}))
-    found: list[Candidate] = []
+        return
     for match in _DUE.finditer(understanding.text):
         number = understanding.sentence_at(match.start())
         if number < 0:
@@ -54,8 +50,15 @@ def short_deadline(
         governed = governing(understanding.context[number], match.start(), match.end())
         if {hit.category for hit in governed} & {*TAKES_BACK, "permission"}:
             continue
-        found.append(Candidate(rule, match.start(), match.end(), number, clause, bearer, governed))
-    return found
+        yield partial(
+            Candidate,
+            start=match.start(),
+            end=match.end(),
+            sentence=number,
+            clause=clause,
+            bearer=bearer,
+            governed=governed,
+        )
 
 
 def _due(match: re.Match[str], issued: date) -> tuple[date, int | None] | None:
@@ -80,14 +83,9 @@ def _due(match: re.Match[str], issued: date) -> tuple[date, int | None] | None:
 _BACK = 3
 
 
-def raised_target(
-    understanding: Understanding, kind: ViolationType, rules: tuple[Rule, ...]
-) -> list[Candidate]:
+def raised_target(understanding: Understanding) -> Iterator[Found]:
     """Targets of the notice's own beyond those of the higher document that it states."""
-    base = next(rule for rule in rules if rule.type is kind)
-    rule = replace(base, spec=base.spec.model_copy(update={"id": "raised-target"}))
     year = understanding.notice.date.year if understanding.notice.date else date.today().year
-    found: list[Candidate] = []
     stated: list[tuple[int, list[targets.Target]]] = []
     for number, sentence in enumerate(understanding.sentences):
         words = understanding.text[sentence.start : sentence.end]
@@ -108,23 +106,31 @@ def raised_target(
         last = understanding.clause_at(number, end - 1)
         bearers = understanding.bearers[number][clause : last + 1]
         governed = governing(understanding.context[number], start, end)
-        found.append(
-            Candidate(
-                rule,
-                start,
-                end,
-                number,
-                clause,
-                bearers[0],
-                governed,
-                fits=any(b.kind == COMMUNITY or b.involved for b in bearers),
-                denied=bool({hit.category for hit in governed} & {*TAKES_BACK, "permission"}),
-            )
+        yield partial(
+            Candidate,
+            start=start,
+            end=end,
+            sentence=number,
+            clause=clause,
+            bearer=bearers[0],
+            governed=governed,
+            fits=any(b.kind == COMMUNITY or b.involved for b in bearers),
+            denied=bool({hit.category for hit in governed} & {*TAKES_BACK, "permission"}),
         )
-    return found
 
 
-DETECTORS: dict[str, Detector] = {
+DETECTORS: dict[str, Callable[[Understanding], Iterator[Found]]] = {
     "short-deadline": short_deadline,
     "raised-target": raised_target,
 }
+
+
+def computed(understanding: Understanding, book: RuleBook) -> list[Candidate]:
+    """What the detectors that the types of ``book`` name have found."""
+    answers: dict[str, list[Found]] = {}
+    found: list[Candidate] = []
+    for name, rule in book.computed:
+        if name not in answers:
+            answers[name] = list(DETECTORS[name](understanding))
+        found += [made(rule) for made in answers[name]]
+    return found

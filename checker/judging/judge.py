@@ -11,7 +11,7 @@ from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
 from checker.judging import certificates, exceptions, listed
 from checker.judging.candidates import Candidate, asked_after_all
-from checker.judging.detectors import DETECTORS
+from checker.judging.detectors import computed
 from checker.judging.findings import (
     confirmed,
     doubtful,
@@ -131,11 +131,7 @@ def _stands(candidate: Candidate, understanding: Understanding) -> bool:
 def wordings(understanding: Understanding, policy: Policy) -> list[Candidate]:
     """Wherever the wording of a rule stands or a detector answers, decisive or not."""
     book = rules_of(policy)
-    found = finding_candidates.find(understanding, book)
-    for kind in policy.types.values():
-        for name in kind.detectors:
-            found += DETECTORS[name](understanding, kind, book.rules)
-    return found
+    return finding_candidates.find(understanding, book) + computed(understanding, book)
 
 
 Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]

@@ -51,11 +51,13 @@ class Rule:
 class RuleBook:
     """All rules of a policy, and where in a text they could match.
 
-    ``hints`` of each type are only tried where the model asks.
+    ``hints`` of each type are only tried where the model asks. ``computed`` are the names of detectors,
+    each with the rule that its findings cite: the first pattern of a type, under the detector's name.
     """
 
     rules: tuple[Rule, ...]
     hints: Mapping[str, tuple[Rule, ...]]
+    computed: tuple[tuple[str, Rule], ...]
     anchors: Anchors
 
     def called(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[Rule, list[Span]]]:
@@ -88,8 +90,14 @@ def rules_of(policy: Policy) -> RuleBook:
     """The rule book of ``policy``. Raises PolicyError for a word list that is not there."""
     rules: list[Rule] = []
     hints: dict[str, tuple[Rule, ...]] = {}
+    computed: list[tuple[str, Rule]] = []
     for kind in policy.types.values():
-        rules += [_rule(policy, kind, spec) for spec in kind.patterns]
+        own = [_rule(policy, kind, spec) for spec in kind.patterns]
+        rules += own
+        computed += [
+            (name, replace(own[0], spec=own[0].spec.model_copy(update={"id": name})))
+            for name in kind.detectors
+        ]
         hints[kind.id] = tuple(
             _rule(
                 policy,
@@ -99,7 +107,7 @@ def rules_of(policy: Policy) -> RuleBook:
             )
             for hint in kind.hints
         )
-    return replace(_book(tuple(rules)), hints=hints)
+    return replace(_book(tuple(rules)), hints=hints, computed=tuple(computed))
 
 
 def _rule(policy: Policy, kind: ViolationType, spec: PatternSpec, matter_of: str = "") -> Rule:
@@ -130,7 +138,7 @@ def _book(rules: tuple[Rule, ...]) -> RuleBook:
         for rule in rules:
             _ = rule.find  # names the one that is no expression
         raise
-    return RuleBook(rules, {}, anchors)
+    return RuleBook(rules, {}, (), anchors)
 
 
 @cache
