@@ -63,15 +63,15 @@ class Anchors:
 
     ``matcher`` looks for the words of all; ``owners[w]`` are the sets that word ``w`` is in. What
     ``sets`` and ``groups`` list one after the other begins at each of their ``starts``: the words of
-    every set, and the sets of every combination that expressions need, ``group_of[i]`` that of
-    expression ``i``. A match of it holds a word of each set of its group.
+    every set, and the sets of every combination that expressions need. A match of an expression holds a
+    word of each set of the group that it is among the ``members`` of.
     """
 
     matcher: Any
     owners: tuple[tuple[int, ...], ...]
     sets: Listed
     groups: Listed
-    group_of: tuple[int, ...]
+    members: tuple[tuple[int, ...], ...]
     _needed: tuple[int, ...]  # the sets of each group, as bits
     _known: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -84,23 +84,26 @@ class Anchors:
         found = self._known.get(present)
         if found is None:
             found = tuple(
-                number
-                for number, group in enumerate(self.group_of)
-                if self._needed[group] & ~present == 0
+                sorted(
+                    number
+                    for needed, numbers in zip(self._needed, self.members, strict=True)
+                    if needed & ~present == 0
+                    for number in numbers
+                )
             )
             if len(self._known) < _REMEMBERED:
                 self._known[present] = found
         return found
 
-    def among(self, text: str, starts: Sequence[int]) -> list[int]:
-        """For each expression the units that it could match in, bit ``n`` for the ``n``-th unit.
+    def among(self, text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+        """The expressions that could match, in order, each with the units where: bit ``n`` for unit ``n``.
 
         Units begin at ``starts``, in order; each reaches to the next one and a character beyond.
         """
         import numpy as np
 
         if not starts:
-            return [0] * len(self.group_of)
+            return []
         hits = self._found(text)
         flat = np.fromiter(chain.from_iterable(hits), dtype=np.int64, count=3 * len(hits))
         words, places = flat[0::3], flat[1::3]
@@ -121,7 +124,12 @@ class Anchors:
             for group, found in enumerate(self.groups.joined(np.bitwise_and, present).tolist()):
                 if found:
                     answers[group] |= found << first
-        return [answers[group] for group in self.group_of]
+        return sorted(
+            (number, found)
+            for group, found in enumerate(answers)
+            if found
+            for number in self.members[group]
+        )
 
     def _found(self, text: str) -> list[tuple[int, int, int]]:
         try:
@@ -142,12 +150,11 @@ def anchored(forms: Sequence[str]) -> Anchors:
 
     words: dict[str, int] = {}
     sets: dict[tuple[int, ...], int] = {}
-    groups: dict[tuple[int, ...], int] = {}
-    group_of: list[int] = []
-    for needed in _needs_of(forms):
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for number, needed in enumerate(_needs_of(forms)):
         numbers = (tuple(words.setdefault(w, len(words)) for w in one) for one in needed)
         group = tuple(sorted({sets.setdefault(one, len(sets)) for one in numbers}))
-        group_of.append(groups.setdefault(group, len(groups)))
+        groups.setdefault(group, []).append(number)
     owners: list[list[int]] = [[] for _ in words]
     for one, number in sets.items():
         for word in one:
@@ -159,7 +166,7 @@ def anchored(forms: Sequence[str]) -> Anchors:
         tuple(map(tuple, owners)),
         _listed([*sets, (len(words),)]),
         _listed([group or (always,) for group in groups] or [(always,)]),
-        tuple(group_of),
+        tuple(map(tuple, groups.values())),
         tuple(sum(1 << one for one in group) for group in groups),
     )
 

@@ -64,8 +64,7 @@ def find(
 def _rows(text: str, sentences: tuple[Sentence, ...], cues: Cues) -> list[list[int]]:
     """For each sentence the rows of the table whose words stand in it."""
     answers: list[list[int]] = [[] for _ in sentences]
-    units = cues.anchors.among(text, [sentence.start for sentence in sentences])
-    for row, bits in enumerate(units):
+    for row, bits in cues.anchors.among(text, [sentence.start for sentence in sentences]):
         while bits:
             low = bits & -bits
             answers[low.bit_length() - 1].append(row)

@@ -75,14 +75,19 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
-    said: dict[str, list[_Place]] = {}  # types may share a wording
+    said: dict[str, list[_Place]] = {}  # types may share a wording, and what must stand around it
+    apt: dict[tuple[str, str, str, int], bool] = {}
     sentences = [(one.start, one.end) for one in understanding.sentences]
     for rule, stretches in book.called(text, sentences):
         places = said.get(rule.find_form)
         if places is None:
             matching = (_place(understanding, rule, m) for m in matches(rule, text, stretches))
             places = said[rule.find_form] = [place for place in matching if place is not None]
-        found += [_candidate(understanding, rule, place, spared) for place in places]
+        for place in places:
+            key = rule.also_form, rule.unless_form, rule.spec.within, place.sentence
+            if key not in apt:
+                apt[key] = _surroundings(rule, understanding, place.sentence)
+            found.append(_candidate(understanding, rule, place, spared, apt[key]))
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
@@ -113,7 +118,10 @@ def candidate_at(
 ) -> Candidate | None:
     """What ``match`` of ``rule`` comes to; None outside a sentence. ``spared``: see ``clean_up``."""
     place = _place(understanding, rule, match)
-    return None if place is None else _candidate(understanding, rule, place, spared)
+    if place is None:
+        return None
+    apt = _surroundings(rule, understanding, place.sentence)
+    return _candidate(understanding, rule, place, spared, apt)
 
 
 def _place(understanding: Understanding, rule: Rule, match: re.Match[str]) -> _Place | None:
@@ -135,13 +143,15 @@ def _place(understanding: Understanding, rule: Rule, match: re.Match[str]) -> _P
     return _Place(start, end, number, clause, bearer, governed)
 
 
-def _candidate(understanding: Understanding, rule: Rule, place: _Place, spared: bool) -> Candidate:
+def _candidate(
+    understanding: Understanding, rule: Rule, place: _Place, spared: bool, apt: bool
+) -> Candidate:
     start, end, number, _, bearer, governed = place
     return Candidate(
         rule,
         *place,
         fits=_has_role(rule, bearer, understanding, number),
-        apt=_surroundings(rule, understanding, number),
+        apt=apt,
         denied=_taken_back(rule, understanding, number, governed),
         barred=_barred(rule, understanding, number, start, end, spared, bearer),
     )

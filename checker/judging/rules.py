@@ -68,11 +68,10 @@ class RuleBook:
         """
         starts = [start for start, _ in sentences]
         known: dict[int, list[Span]] = {}
-        for rule, units in zip(self.rules, self.anchors.among(text, starts), strict=True):
-            if units:
-                if units not in known:
-                    known[units] = list(_stretches(units, sentences))
-                yield rule, known[units]
+        for number, units in self.anchors.among(text, starts):
+            if units not in known:
+                known[units] = list(_stretches(units, sentences))
+            yield self.rules[number], known[units]
 
 
 def _stretches(units: int, sentences: Sequence[Span]) -> Iterator[Span]:

@@ -67,28 +67,30 @@ def test_what_matches_inside_words_is_tried(words: str) -> None:
 )
 def test_what_matches_in_a_unit_is_tried_there(text: str, places: set[int]) -> None:
     starts = sorted(place for place in places if place < max(1, len(text)))
-    tried = anchored(FORMS).among(text, starts)
+    tried = dict(anchored(FORMS).among(text, starts))
     for number, form in enumerate(FORMS):
         for unit, start in enumerate(starts):
             # A unit reaches to the next one and a character beyond.
             end = starts[unit + 1] + 1 if unit + 1 < len(starts) else len(text)
             if re.compile(form).search(text, start, end):
-                assert tried[number] >> unit & 1, (form, unit)
+                assert tried.get(number, 0) >> unit & 1, (form, unit)
 
 
 def test_units_beyond_the_first_64_are_told_apart() -> None:
     text = "".join("甲乙。" if number % 7 == 3 else "甲丙。" for number in range(200))
     starts = list(range(0, len(text), 3))
-    both, one, everywhere = anchored(["甲[^。]*乙", "乙", "[^丁]"]).among(text, starts)
+    tried = anchored(["甲[^。]*乙", "乙", "丁", "[^丁]"]).among(text, starts)
+    (_, both), (_, one), (number, everywhere) = tried
     wanted = {bisect_right(starts, match.start()) - 1 for match in re.finditer("乙", text)}
     assert {unit for unit in range(200) if one >> unit & 1} == wanted
     assert both == one
+    assert number == 3
     assert everywhere == (1 << 200) - 1
 
 
 def test_no_text_and_half_a_character_are_no_trouble() -> None:
     anchors = anchored(["甲", "[^乙]+"])
-    assert anchors.among("", []) == [0, 0]
-    assert anchors.among("。", [0]) == [0, 1]
+    assert anchors.among("", []) == []
+    assert anchors.among("。", [0]) == [(1, 1)]
     assert anchors.within("甲\ud83d") == (0, 1)
     assert anchored([]).within("甲") == ()
