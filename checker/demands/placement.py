@@ -49,6 +49,7 @@ class Placement:
         self._notice = notice
         self._cues = cues
         self._aliases = aliases
+        self._labels: dict[tuple[str, int], tuple[str, bool]] = {}
         self._caption = self._captions()
         self._duty = self._duties()
 
@@ -84,6 +85,13 @@ class Placement:
         """``(kind, a community is named)`` of a heading that is little more than a body's name."""
         if not label:
             return "", False
+        # A heading stands over many sentences; aliases only grow.
+        key = label, len(self._aliases)
+        if key not in self._labels:
+            self._labels[key] = self._kind_of(label)
+        return self._labels[key]
+
+    def _kind_of(self, label: str) -> tuple[str, bool]:
         named = actors_in(label, self._cues)
         some = any(m.kind == COMMUNITY for m in named)
         for mention in named:

@@ -76,7 +76,7 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     found: list[Candidate] = []
     spared = clean_up(understanding)
     said: dict[str, list[_Place]] = {}  # types may share a wording, and what must stand around it
-    apt: dict[tuple[str, str, str, int], bool] = {}
+    apt: dict[tuple[str, str, int, int], bool] = {}
     sentences = [(one.start, one.end) for one in understanding.sentences]
     for rule, stretches in book.called(text, sentences):
         places = said.get(rule.find_form)
@@ -84,9 +84,10 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
             matching = (_place(understanding, rule, m) for m in matches(rule, text, stretches))
             places = said[rule.find_form] = [place for place in matching if place is not None]
         for place in places:
-            key = rule.also_form, rule.unless_form, rule.spec.within, place.sentence
+            around = _around(rule, understanding, place.sentence)
+            key = rule.also_form, rule.unless_form, *around
             if key not in apt:
-                apt[key] = _surroundings(rule, understanding, place.sentence)
+                apt[key] = _is_apt(rule, text, *around)
             found.append(_candidate(understanding, rule, place, spared, apt[key]))
     found.sort(key=lambda c: (c.start, c.end))
     return found
@@ -120,7 +121,8 @@ def candidate_at(
     place = _place(understanding, rule, match)
     if place is None:
         return None
-    apt = _surroundings(rule, understanding, place.sentence)
+    around = _around(rule, understanding, place.sentence)
+    apt = _is_apt(rule, understanding.text, *around)
     return _candidate(understanding, rule, place, spared, apt)
 
 
@@ -267,18 +269,21 @@ def _involved(bearer: Bearer, understanding: Understanding, number: int) -> bool
     return bearer.kind == COMMUNITY or bearer.involved
 
 
-def _surroundings(rule: Rule, understanding: Understanding, number: int) -> bool:
+def _around(rule: Rule, understanding: Understanding, number: int) -> tuple[int, int]:
+    """Where the rule looks for what it calls for, and for what excuses."""
     sentence = understanding.sentences[number]
     if rule.spec.within == "block":
         block = understanding.notice.blocks[sentence.block]
-        start, end = block.start, block.end
-    elif rule.spec.within == "document":
-        start, end = 0, len(understanding.text)
-    else:
-        start, end = sentence.start, sentence.end
-    if rule.also is not None and not rule.also.search(understanding.text, start, end):
+        return block.start, block.end
+    if rule.spec.within == "document":
+        return 0, len(understanding.text)
+    return sentence.start, sentence.end
+
+
+def _is_apt(rule: Rule, text: str, start: int, end: int) -> bool:
+    if rule.also is not None and not rule.also.search(text, start, end):
         return False
-    return rule.unless is None or not rule.unless.search(understanding.text, start, end)
+    return rule.unless is None or not rule.unless.search(text, start, end)
 
 
 def _taken_back(
