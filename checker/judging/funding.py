@@ -8,7 +8,6 @@ another part, a reward, a fine, an allowance during an emergency pays for nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -163,17 +162,3 @@ def no_staffing(understanding: Understanding) -> bool:
         if re.search(r"社区|村|网格|嘎查|居委", understanding.text[span.start : span.end]):
             return False
     return True
-
-
-CONDITIONS: dict[str, Callable[[Understanding], bool]] = {
-    "no-funding": no_funding,
-    "no-staffing": no_staffing,
-}
-
-
-def hold(names: Sequence[str], understanding: Understanding, known: dict[str, bool]) -> bool:
-    """Whether all conditions ``names`` hold; each is looked at once and remembered in ``known``."""
-    for name in names:
-        if name not in known:
-            known[name] = CONDITIONS[name](understanding)
-    return all(known[name] for name in names)

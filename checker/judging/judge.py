@@ -11,6 +11,7 @@ from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
 from checker.judging import certificates, exceptions, listed
 from checker.judging.candidates import Candidate, asked_after_all
+from checker.judging.conditions import hold
 from checker.judging.detectors import computed
 from checker.judging.findings import (
     confirmed,
@@ -21,7 +22,6 @@ from checker.judging.findings import (
     recognised,
     unsure,
 )
-from checker.judging.funding import hold
 from checker.judging.hints import words_for
 from checker.judging.model import load, weigh
 from checker.judging.register import admitted

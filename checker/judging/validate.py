@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.judging.candidates import CONTEXT_EXCUSES
+from checker.judging.conditions import CONDITIONS
 from checker.judging.detectors import DETECTORS
 from checker.judging.exceptions import TESTS
-from checker.judging.funding import CONDITIONS
 from checker.judging.rules import Rule, compile_all, rules_of
 from checker.notice.normalise import normalise
 from checker.policy import Policy, PolicyError

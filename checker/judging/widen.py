@@ -9,14 +9,14 @@ from checker.demands.actors import COMMUNITY
 from checker.demands.cues import CueHit
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import FREES, spares
-from checker.judging.funding import hold
+from checker.judging.conditions import hold
 from checker.judging.model import Likely, Model
 from checker.policy import Policy
 from checker.policy.types import ViolationType
 
 _WHOLE = 0.9  # the share of a clause that is as good as all of it
 _WHOLLY = ("negation", "past")
-_USUAL = re.compile("做法|要求|规定|事项|任务")
+_USUAL = re.compile("做法|要求|规定|事项|任务|安排")
 _WHETHER = re.compile("是否|有无|有没有")
 # As often the year that something counts for, or a stage of the plan.
 _STILL = re.compile("当年|上年|前期|前一阶段")
