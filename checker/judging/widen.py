@@ -84,11 +84,12 @@ def speaks_of_communities(understanding: Understanding) -> bool:
 def _taken_back(understanding: Understanding, answer: Likely) -> bool:
     """Whether a cue takes the whole clause back: it is forbidden, cancelled, past or voluntary.
 
-    A negation covers it whole (「不得以……为由对社区实行一票否决」), but for who is not to do it; so does
-    what is past (「去年，各社区……」). Any cue may stand anywhere that itself speaks of a community
+    A negation covers it whole (「不得以……为由对社区实行一票否决」), but for an office that is not to do it
+    (「局督查组不得……」); so does what is past (「去年，各社区……」). Any cue may stand anywhere that itself speaks of a community
     (「本次活动不要求社区……」,「停止各社区……」) or of what was usual (「……的做法已经取消」).
     """
     start, end = answer.unit.start, answer.unit.end
+    here = understanding.bearers[answer.sentence][answer.unit.clause].mentions
 
     def takes_back(hit: CueHit) -> bool:
         words = understanding.text[hit.start : hit.end]
@@ -103,7 +104,9 @@ def _taken_back(understanding: Understanding, answer: Likely) -> bool:
             return said and hit.scope_start <= start < hit.scope_end
         if hit.category == "past" and _STILL.search(words) is not None:
             return False
-        return hit.category in _WHOLLY and covered >= _WHOLE * (end - start)
+        others = [m.end for m in here if m.kind in _OTHERS and start <= m.start < hit.start]
+        told = end - (hit.start if hit.start in others else start)  # but for who is not to do it
+        return hit.category in _WHOLLY and covered >= _WHOLE * told
 
     return any(takes_back(hit) for hit in understanding.context[answer.sentence])
 
