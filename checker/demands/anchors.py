@@ -177,7 +177,7 @@ def _needs_of(forms: Sequence[str]) -> list[list[list[str]]]:
     for form in forms:
         digest.update(form.encode())
         digest.update(b"\0")
-    name = f"needs4-{digest.hexdigest()[:20]}"
+    name = f"needs5-{digest.hexdigest()[:20]}"
     known = cache.load(name)
     if isinstance(known, list) and len(known) == len(forms):
         return known
@@ -226,7 +226,7 @@ def _language(operation: Any, argument: Any) -> _Words | None:
     if operation is constants.IN:
         return _characters(argument)
     if operation is constants.SUBPATTERN:
-        return _product(map(_language_of, argument[3]))
+        return None if _any_case(argument) else _product(map(_language_of, argument[3]))
     if operation is constants.BRANCH:
         words: set[str] = set()
         for branch in argument[1]:
@@ -242,6 +242,11 @@ def _language(operation: Any, argument: Any) -> _Words | None:
         if len(joined) == len(times) and sum(map(len, joined)) <= _WORTH:
             return frozenset().union(*joined)
     return None
+
+
+def _any_case(group: Any) -> bool:
+    """Whether letters of the group stand for small and capital ones: ``(?i:app)``."""
+    return bool(group[1] & re.IGNORECASE)
 
 
 def _language_of(item: tuple[Any, Any]) -> _Words | None:
@@ -261,7 +266,7 @@ def _product(parts: Iterable[_Words | None]) -> _Words | None:
 def _item(operation: Any, argument: Any) -> list[_Words]:
     """What an item that can stand for too much demands all the same."""
     if operation is constants.SUBPATTERN:
-        return _sequence(list(argument[3]))
+        return [] if _any_case(argument) else _sequence(list(argument[3]))
     if operation in _REPEATS:
         return _sequence(list(argument[2])) if argument[0] >= 1 else []
     if operation is not constants.BRANCH:

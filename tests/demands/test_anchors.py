@@ -32,6 +32,7 @@ from checker.demands.anchors import anchored, needs
         ("每[^，]*台账|清册", [{"台账", "清册"}, {"每", "清册"}]),
         ("每[^，]*台账|[^，]清?", []),
         ("(?i)app打卡", []),
+        ("用(?i:app)[^，]*打卡", [{"用"}, {"打卡"}]),
     ],
 )  # fmt: skip
 def test_what_every_match_has(form: str, sets: list[set[str]]) -> None:
