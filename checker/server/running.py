@@ -67,6 +67,8 @@ def _bound(settings: Settings) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((settings.host, settings.port))
+        # Who comes as soon as the address is said waits until Uvicorn takes him in.
+        bound.listen()
     except OSError as error:
         bound.close()
         raise CheckerError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from serving import HARMLESS, VIOLATING, Server, in_this_process, is_problem, up
 from checker.cli import main
 from checker.policy.admitted import Application
 from checker.server import Settings
+from checker.server.running import _bound
 from checker.server.settings import Bounds
 from checker.store import admissions, keys, open_store
 
@@ -102,3 +104,9 @@ def test_without_its_packages_the_command_says_what_to_install(
     monkeypatch.setattr("checker.commands.serve.find_spec", lambda name: None)
     assert main(["serve"]) == 2
     assert "[server]" in capsys.readouterr().err
+
+
+def test_an_address_that_is_said_takes_whoever_comes(tmp_path: Path) -> None:
+    bound = _bound(Settings(store=f"sqlite:///{tmp_path / 'store.db'}", port=0))
+    with bound, socket.create_connection(bound.getsockname()[:2], timeout=5) as line:
+        assert line.getpeername() == bound.getsockname()
