@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker.literals import Hit, found_in
 from checker.trained import (
     DamagedModel,
     Stored,
@@ -48,14 +49,9 @@ class Vectors:
 
         return AhoCorasick(self.words)
 
-    def inside(self, text: str) -> list[tuple[int, int, int]]:
+    def inside(self, text: str) -> list[Hit]:
         """``(word, start, end)`` of every word in ``text``, overlapping ones among them, by end."""
-        # Half a surrogate pair, which the search refuses, is as long as the mark put in its place.
-        whole = text.encode("utf-8", "replace").decode("utf-8")
-        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(
-            whole, overlapping=True
-        )
-        return found
+        return found_in(text, self._automaton)
 
     def of(self, text: str) -> Floats:
         """The vector of ``text``, of length 1; zeros where no word is known."""

@@ -11,10 +11,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checker import cache
+from checker.literals import columns, found_in
 
 try:  # the parser of the standard library's own expressions; without it no pattern is skipped
     import re._constants as constants
@@ -78,7 +78,7 @@ class Anchors:
     def within(self, words: str) -> tuple[int, ...]:
         """Numbers of the expressions that could match inside ``words``, in order."""
         present = 0
-        for word, _, _ in self._found(words):
+        for word, _, _ in found_in(words, self.matcher):
             for one in self.owners[word]:
                 present |= 1 << one
         found = self._known.get(present)
@@ -104,9 +104,7 @@ class Anchors:
 
         if not starts:
             return []
-        hits = self._found(text)
-        flat = np.fromiter(chain.from_iterable(hits), dtype=np.int64, count=3 * len(hits))
-        words, places = flat[0::3], flat[1::3]
+        words, places = columns(found_in(text, self.matcher))
         begins = np.asarray(starts, dtype=np.int64)
         units = np.searchsorted(begins, places, "right") - 1
         # The character after a unit is the first one of the next.
@@ -130,14 +128,6 @@ class Anchors:
             if found
             for number in self.members[group]
         )
-
-    def _found(self, text: str) -> list[tuple[int, int, int]]:
-        try:
-            return self.matcher.find_matches_as_indexes(text, overlapping=True)  # type: ignore[no-any-return]
-        except UnicodeEncodeError:
-            # Half a surrogate pair, which the search refuses, is as long as the mark put in its place.
-            whole = text.encode("utf-8", "replace").decode("utf-8")
-            return self.matcher.find_matches_as_indexes(whole, overlapping=True)  # type: ignore[no-any-return]
 
 
 _BITS = 64  # units that are looked at together, each a bit

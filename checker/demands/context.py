@@ -21,7 +21,7 @@ _OPENING = 24
 # How much of the body an emergency must be declared in to govern all of it.
 _HEAD = 260
 # Scopes of rows that are looked for above the sentence, not in it.
-_ABOVE = frozenset({"section", "header", "list", "title", "opening"})
+_ABOVE = ("section", "header", "list", "title", "opening")
 
 
 def find(
@@ -76,17 +76,12 @@ def _above(
     block: Block, openings: tuple[str, ...], title: str, head: str, cues: Cues
 ) -> frozenset[int]:
     """The rows of the table that stand above ``block`` and govern all of it."""
-    places = {
-        "section": block.section,
-        "header": block.header,
-        "list": openings,
-        "title": (title,),
-        "opening": (head,),
-    }
+    labels = (block.section, block.header, openings, (title,), (head,))
+    places = dict(zip(_ABOVE, labels, strict=True))
     return frozenset(
         number
         for number, (row, pattern) in enumerate(cues.context)
-        if (labels := places.get(row.scope)) and _stands_in(pattern, labels)
+        if row.scope in places and _stands_in(pattern, places[row.scope])
     )
 
 

@@ -100,20 +100,19 @@ class Actors:
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """``(kind, start, end)`` of what the rows name in ``[start, end)``, in order."""
-        ahead = [
-            (match.start(), row, match.end())
-            for row in self.anchors.within(text[start:end])
-            if (match := self.forms[row].search(text, start, end))
-        ]
-        while ahead:
-            at, row, stop = min(ahead)
-            yield self.kinds[row], at, stop
-            passed = [one for begin, one, _ in ahead if begin < stop]
-            ahead = [one for one in ahead if one[0] >= stop]
-            for one in passed:
-                match = self.forms[one].search(text, stop, end)
+        ahead: list[tuple[int, int, int]] = []
+        due, at = list(self.anchors.within(text[start:end])), start
+        while True:
+            for row in due:
+                match = self.forms[row].search(text, at, end)
                 if match:
-                    ahead.append((match.start(), one, match.end()))
+                    ahead.append((match.start(), row, match.end()))
+            if not ahead:
+                return
+            begin, first, at = min(ahead)
+            yield self.kinds[first], begin, at
+            due = [row for place, row, _ in ahead if place < at]
+            ahead = [one for one in ahead if one[0] >= at]
 
     def is_name(self, words: str) -> bool:
         """Whether ``words`` as a whole are a name of the table."""

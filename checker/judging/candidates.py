@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from checker.demands.actors import COMMUNITY
 from checker.demands.bearers import NAMED, Bearer
@@ -75,20 +74,22 @@ def find(understanding: Understanding, book: RuleBook) -> list[Candidate]:
     text = understanding.text
     found: list[Candidate] = []
     spared = clean_up(understanding)
-    said: dict[str, list[_Place]] = {}  # types may share a wording, and what must stand around it
+    said: dict[
+        str, list[Candidate]
+    ] = {}  # types may share a wording, and what must stand around it
     apt: dict[tuple[str, str, int, int], bool] = {}
     sentences = [(one.start, one.end) for one in understanding.sentences]
     for rule, stretches in book.called(text, sentences):
         places = said.get(rule.find_form)
         if places is None:
-            matching = (_place(understanding, rule, m) for m in matches(rule, text, stretches))
-            places = said[rule.find_form] = [place for place in matching if place is not None]
-        for place in places:
-            around = _around(rule, understanding, place.sentence)
+            matching = (_placed(understanding, rule, m) for m in matches(rule, text, stretches))
+            places = said[rule.find_form] = [placed for placed in matching if placed is not None]
+        for placed in places:
+            around = _around(rule, understanding, placed.sentence)
             key = rule.also_form, rule.unless_form, *around
             if key not in apt:
                 apt[key] = _is_apt(rule, text, *around)
-            found.append(_candidate(understanding, rule, place, spared, apt[key]))
+            found.append(_judged(placed, rule, understanding, spared, apt[key]))
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
@@ -103,30 +104,20 @@ def matches(rule: Rule, text: str, stretches: Iterable[tuple[int, int]]) -> Iter
             yield match
 
 
-class _Place(NamedTuple):
-    """Where a wording stands, whatever rule it is of: a match at ``[start, end)``."""
-
-    start: int
-    end: int
-    sentence: int
-    clause: int
-    bearer: Bearer
-    governed: tuple[CueHit, ...]
-
-
 def candidate_at(
     understanding: Understanding, rule: Rule, match: re.Match[str], spared: bool
 ) -> Candidate | None:
     """What ``match`` of ``rule`` comes to; None outside a sentence. ``spared``: see ``clean_up``."""
-    place = _place(understanding, rule, match)
-    if place is None:
+    placed = _placed(understanding, rule, match)
+    if placed is None:
         return None
-    around = _around(rule, understanding, place.sentence)
+    around = _around(rule, understanding, placed.sentence)
     apt = _is_apt(rule, understanding.text, *around)
-    return _candidate(understanding, rule, place, spared, apt)
+    return _judged(placed, rule, understanding, spared, apt)
 
 
-def _place(understanding: Understanding, rule: Rule, match: re.Match[str]) -> _Place | None:
+def _placed(understanding: Understanding, rule: Rule, match: re.Match[str]) -> Candidate | None:
+    """Where ``match`` stands, with nothing asked yet; None outside a sentence."""
     group = "at" if "at" in match.re.groupindex and match.group("at") is not None else 0
     start, end = match.span(group)
     if end <= start:
@@ -142,20 +133,26 @@ def _place(understanding: Understanding, rule: Rule, match: re.Match[str]) -> _P
     inner = start if "不" in rule.find_form or "禁" in rule.find_form else match.end()
     governed = governing(understanding.context[number], start, match.end(), inner)
     bearer = understanding.bearers[number][clause]
-    return _Place(start, end, number, clause, bearer, governed)
+    return Candidate(rule, start, end, number, clause, bearer, governed)
 
 
-def _candidate(
-    understanding: Understanding, rule: Rule, place: _Place, spared: bool, apt: bool
+def _judged(
+    placed: Candidate, rule: Rule, understanding: Understanding, spared: bool, apt: bool
 ) -> Candidate:
-    start, end, number, _, bearer, governed = place
+    """``placed`` with the four questions answered for ``rule``, which may share its wording."""
+    number, bearer = placed.sentence, placed.bearer
     return Candidate(
         rule,
-        *place,
+        placed.start,
+        placed.end,
+        number,
+        placed.clause,
+        bearer,
+        placed.governed,
         fits=_has_role(rule, bearer, understanding, number),
         apt=apt,
-        denied=_taken_back(rule, understanding, number, governed),
-        barred=_barred(rule, understanding, number, start, end, spared, bearer),
+        denied=_taken_back(rule, understanding, number, placed.governed),
+        barred=_barred(rule, understanding, number, placed.start, placed.end, spared, bearer),
     )
 
 

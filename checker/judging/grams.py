@@ -27,9 +27,10 @@ class Grams:
         self._text = text
         self._columns = columns
         runs = np.asarray([match.span() for match in DIGITS.finditer(text)], dtype=np.int64)
-        self._begins, self._ends = runs.reshape(-1, 2).T
+        begins, self._ends = runs.reshape(-1, 2).T
+        self._begins = np.append(begins, len(text) + 1)  # no offset lies inside what begins there
         # Characters that the numbers up to each have lost.
-        self._less = np.append(0, np.cumsum(self._ends - self._begins - 1))
+        self._less = np.append(0, np.cumsum(self._ends - begins - 1))
         self._plain = DIGITS.sub("0", text)
         self._bytes: list[NDArray[Any]] = []
         self._hashes: dict[tuple[str, int], NDArray[Any]] = {}
@@ -58,9 +59,7 @@ class Grams:
         """Whether each offset lies inside a number, which is then two numbers."""
         import numpy as np
 
-        run = np.searchsorted(self._ends, offsets, "right")
-        begins = np.append(self._begins, len(self._text) + 1)
-        answer: NDArray[Any] = begins[run] < offsets
+        answer: NDArray[Any] = self._begins[np.searchsorted(self._ends, offsets, "right")] < offsets
         return answer
 
     def _at(self, offsets: NDArray[Any]) -> NDArray[Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checker.demands.understanding import Understanding
@@ -19,6 +18,7 @@ from checker.judging.attention import Quick, forward
 from checker.judging.candidates import Candidate
 from checker.judging.features import Unit
 from checker.judging.structure import NAMES as STRUCTURE
+from checker.literals import columns
 from checker.wordvectors import Vectors, to_length_one
 
 if TYPE_CHECKING:
@@ -154,10 +154,9 @@ def _meanings(understanding: Understanding, found: Sequence[Unit], vectors: Vect
     """The vectors of each clause, its sentence and its heading."""
     import numpy as np
 
-    inside = vectors.inside(understanding.text)
-    words = np.fromiter(chain.from_iterable(inside), dtype=np.int64, count=3 * len(inside))
-    order = np.argsort(words[1::3], kind="stable")
-    numbers, starts = words[0::3][order], words[1::3][order]
+    numbers, starts = columns(vectors.inside(understanding.text))
+    order = np.argsort(starts, kind="stable")
+    numbers, starts = numbers[order], starts[order]
     sums = np.empty((len(found), 2, vectors.table.shape[1]), dtype=np.float32)
     for first in range(0, len(found), _SUMMED_AT_ONCE):
         units = found[first : first + _SUMMED_AT_ONCE]

@@ -146,7 +146,7 @@ def questions(
         for kind in kinds:
             name = types[kind]
             best = rows[int(best_rows[kind])]
-            own = float(logits[best, kind])
+            own = float(own_here[at, kind])
             spoken = wordings.get((number, name), [])
             read = float(read_here[at, kind])
             deciding = [candidate for candidate in spoken if candidate.decides]

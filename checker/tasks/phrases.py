@@ -32,6 +32,7 @@ from functools import lru_cache
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from checker.literals import found_in
 from checker.model import TaskMatch
 
 if TYPE_CHECKING:
@@ -148,9 +149,7 @@ class PhraseIndex:
     def _spans(self, text: str) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         if self._automaton is not None:
-            for pattern, start, end in self._automaton.find_matches_as_indexes(
-                text, overlapping=True
-            ):
+            for pattern, start, end in found_in(text, self._automaton):
                 found[pattern].append((start, end))
         return found
 
