@@ -37,6 +37,11 @@ def add(commands: Commands) -> None:
         help="与 --fresh 同用：照真实档案的样子写的，也没有看过，训练时分量更重",
     )
     train.add_argument(
+        "--gravity",
+        action="store_true",
+        help="与 --fresh 同用：模型不变，只重新学一遍同样的要求在什么样的通知里算违规（几分钟）",
+    )
+    train.add_argument(
         "--plain", type=Path, metavar="短语文件", help="与 --fresh 同用：一并训练的短语，拼成短句"
     )
     train.add_argument(
@@ -63,9 +68,17 @@ def run(options: argparse.Namespace) -> int:
     """Do it and say what came out; returns the exit code."""
     if options.tasks:
         return _tasks(options)
-    from checker.training.train import Sources, train
+    from checker.training.train import Sources, train, train_gravity
 
     sources = Sources(options.files, options.fresh, options.archive, options.plain)
+    if options.gravity:
+        card = train_gravity(sources, options.output)
+        print(
+            f"已学习：{len(card['types'])} 个类型的轻重；写到 {options.output}。\n"
+            f"逐个文件留出测得：{card['findings']} 处问题里，轻重与标注一致的 {card['severities']:.3f}"
+            f"（只看字面 {card['severities_by_words']:.3f}）。"
+        )
+        return OK
     card = train(sources, options.output)
     trained, held = card["trained_on"], card["held_out"]
     print(

@@ -56,6 +56,26 @@ def confirmed(finding: Finding, probability: float) -> Finding:
     )
 
 
+def milder(finding: Finding) -> Finding:
+    """What the words alone would make a violation, in a notice where the like mostly is none."""
+    return replace(
+        finding,
+        severity="review",
+        explanation=f"字面上是“{finding.title}”；但同样的话放在这样的通知里，多半只是协助或顺带的要求，请先核实分量。"
+        f"{finding.explanation}",
+    )
+
+
+def graver(finding: Finding) -> Finding:
+    """What the words alone would have looked at first, in a notice where the like mostly is a violation."""
+    return replace(
+        finding,
+        severity="violation",
+        explanation=f"这样的话单独看要先核实；从前后文看，要求的分量已经是“{finding.title}”里不允许的。"
+        f"{finding.explanation}",
+    )
+
+
 def doubtful(finding: Finding, probability: float) -> Finding:
     """A rule's finding that stays to be read, as a note with the reason."""
     return replace(

@@ -28,13 +28,18 @@ def words_for(
 ) -> Candidate | None:
     """What names the demand of ``answer``; None where no words do, or where they are taken back.
 
-    ``spoken`` are the wordings of the notice, ``lists`` those of its day. Raises TaskModelError.
+    Words that a violation is told by go before others. ``spoken`` are the wordings of the notice,
+    ``lists`` those of its day. Raises TaskModelError.
     """
     own = (candidate for candidate in spoken if candidate.key == answer.key and candidate.apt)
+    milder = None
     for candidate in chain(own, _hinted(answer, understanding, book, lists)):
-        if not candidate.denied and not candidate.barred:
+        if candidate.denied or candidate.barred:
+            continue
+        if candidate.rule.severity == "violation":
             return candidate
-    return None
+        milder = milder or candidate
+    return milder
 
 
 def _hinted(

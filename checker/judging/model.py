@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from checker.demands.understanding import Understanding
 from checker.judging import weighing, whole
 from checker.judging.candidates import Candidate
-from checker.judging.features import COLUMNS, Unit, units
+from checker.judging.features import COLUMNS, Unit
+from checker.judging.gravity import Gravity, gravity_of
 from checker.judging.structure import Structure
 from checker.judging.together import Network, inputs_of
 from checker.trained import DamagedModel, stored
@@ -135,6 +136,7 @@ class Model:
     slope: float
     offset: float
     whole: Trees
+    gravity: Gravity | None
     least: Least
     sure: float
     version: str
@@ -190,6 +192,7 @@ def load(folder: Path | None = None) -> Model | None:
             slope=described["slope"],
             offset=described["offset"],
             whole=_trees(arrays, "whole"),
+            gravity=gravity_of(found, folder),
             least=Least(described["shown"], described["doubted"], described["once"]),
             sure=described["sure"],
             version=found.version,
@@ -253,10 +256,15 @@ def first_stage(model: Model, found: Sequence[Unit]) -> Floats:
 
 
 def weigh(
-    model: Model, understanding: Understanding, candidates: Sequence[Candidate]
+    model: Model,
+    understanding: Understanding,
+    found: Sequence[Unit],
+    candidates: Sequence[Candidate],
 ) -> list[Likely]:
-    """Every question of the notice with its probability, the likeliest first."""
-    found = units(understanding)
+    """Every question of the notice with its probability, the likeliest first.
+
+    ``found`` are its clauses, ``candidates`` where the wording of rules stands.
+    """
     if not found:
         return []
     logits = first_stage(model, found)
@@ -273,16 +281,28 @@ def weigh(
     final = probabilities(model.slope * decided + model.offset)
     said = model.whole.decide(whole.rows(asked, final, model.types))
     final = whole.told(asked, final, probabilities(said), model.types)
+    return likely(understanding.text, found, together, asked, final, model.types)
+
+
+def likely(
+    text: str,
+    found: Sequence[Unit],
+    together: Floats,
+    asked: Sequence[weighing.Question],
+    chances: Floats,
+    types: Sequence[str],
+) -> list[Likely]:
+    """The questions ``asked`` of the clauses ``found`` with their ``chances``, the likeliest first."""
     answers = [
         Likely(
-            model.types[question.type],
+            types[question.type],
             question.sentence,
             found[question.unit],
-            span_of(understanding.text, found, together[:, question.type], question.unit),
+            span_of(text, found, together[:, question.type], question.unit),
             round(float(value), 3),
             question.ruled,
         )
-        for question, value in zip(asked, final, strict=True)
+        for question, value in zip(asked, chances, strict=True)
     ]
     return sorted(answers, key=lambda answer: -answer.probability)
 

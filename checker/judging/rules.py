@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from checker.demands.anchors import Anchors, Span, anchored
+from checker.model import Severity
 from checker.policy import Policy
 from checker.policy.errors import PolicyError
 from checker.policy.types import PatternSpec, ViolationType, expand, line_of
@@ -33,6 +34,11 @@ class Rule:
     @property
     def name(self) -> str:
         return f"{self.type.id}/{self.spec.id}"
+
+    @property
+    def severity(self) -> Severity:
+        """What the wording makes of a demand where no exception speaks for it."""
+        return self.spec.severity or self.type.severity
 
     @property
     def find(self) -> re.Pattern[str]:

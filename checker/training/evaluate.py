@@ -130,24 +130,33 @@ def evaluate(
     return report
 
 
+def matches(gold: GoldDocument, found: Sequence[Found]) -> dict[int, GoldFinding]:
+    """By number of the finding the gold finding that it meets; each at most once, firm ones first."""
+    met: dict[int, GoldFinding] = {}
+    for wanted in sorted(gold.findings, key=lambda g: g.optional):
+        number = next((n for n, f in enumerate(found) if n not in met and _same(f, wanted)), None)
+        if number is not None:
+            met[number] = wanted
+    return met
+
+
 def score(gold: GoldDocument, answer: Answer) -> Scored:
     """Match the findings of one document, each gold finding and each found one at most once."""
     found = [f for f in answer.findings if f.severity != "note"]
-    used: set[int] = set()
+    met = matches(gold, found)
     by_type: dict[str, Counts] = {}
     scored = Scored(gold, answer, by_type, 0, [], [])
-    for wanted in sorted(gold.findings, key=lambda g: g.optional):
-        index = next((i for i, f in enumerate(found) if i not in used and _same(f, wanted)), None)
-        if index is not None:
-            used.add(index)
-            if not wanted.optional:
-                by_type.setdefault(wanted.type, Counts()).hit += 1
-                scored.same_severity += found[index].severity == wanted.severity
-        elif not wanted.optional:
+    for number, wanted in met.items():
+        if not wanted.optional:
+            by_type.setdefault(wanted.type, Counts()).hit += 1
+            scored.same_severity += found[number].severity == wanted.severity
+    answered = {id(wanted) for wanted in met.values()}
+    for wanted in gold.findings:
+        if not wanted.optional and id(wanted) not in answered:
             by_type.setdefault(wanted.type, Counts()).missed += 1
             scored.missed.append(wanted)
-    for index, extra in enumerate(found):
-        if index not in used and not any(
+    for number, extra in enumerate(found):
+        if number not in met and not any(
             _same(extra, wanted) for wanted in gold.findings if wanted.optional
         ):
             by_type.setdefault(extra.type, Counts()).false += 1

@@ -1,4 +1,4 @@
-"""The limits of the model, learnt from notices held out: what is shown, doubted, held for sure."""
+"""The limits of the model, learnt from notices held out: what is shown and what is doubted."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from checker.judging.hints import words_for
-from checker.judging.judge import grade
-from checker.judging.model import Least, Likely
-from checker.judging.rules import rules_of
+from checker.judging.model import Least
 from checker.judging.weighing import Question
 from checker.judging.whole import ONCE
-from checker.model import SEVERITY_ORDER
-from checker.policy import Policy
 from checker.training.evaluate import Counts
 from checker.training.material import NO, Material
 
@@ -23,28 +18,22 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 _STEPS = tuple(round(0.05 * step, 2) for step in range(5, 17))
-_SURE = tuple(round(0.05 * step, 2) for step in range(10, 19))
 # Types found once a notice: what is below may be told by several sentences together.
 _ONCE = tuple(round(0.05 * step, 2) for step in range(4, 13))
-# Compliant notices in a hundred that may be called violating.
-_ACCUSED = 2.5
 # How far from the best F1 is as good as the best.
 _CLOSE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Least probability to count an answer, and to call what a rule names a violation; and the
-    figures on the fresh notices, held out: F1, precision, recall, the share of right verdicts and
-    the compliant notices in a hundred that were called violating."""
+    """Least probability to count an answer, and the figures on the fresh notices, held out: F1,
+    precision, recall, and the share of notices rightly said to ask something or nothing."""
 
     least: Least
-    sure: float
     f1: float
     precision: float
     recall: float
-    verdicts: float
-    accused: float
+    told_apart: float
 
 
 def choose(
@@ -53,16 +42,13 @@ def choose(
     inside: Sequence[Sequence[int]],
     probability: Floats,
     types: Sequence[str],
-    policy: Policy,
 ) -> Limits:
-    """Near the best F1 on the fresh notices, the best verdicts that accuse few wrongly.
+    """Near the best F1 on the fresh notices, those that best tell burdened from compliant ones.
 
-    Limits within ``_CLOSE`` of the best F1 are as good as it; among those the share of right
-    verdicts decides, with no more than ``_ACCUSED`` compliant notices in a hundred accused.
+    Limits within ``_CLOSE`` of the best F1 are as good as it.
     """
     chosen = [n for n, notice in enumerate(notices) if notice.origin == "fresh"]
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
-    severities = {n: _severities(notices[n], answers[n], types, policy) for n in chosen}
 
     def counted(question: Question, least: Least) -> float:
         return least.of(once=types[question.type] in ONCE, ruled=question.ruled)
@@ -77,17 +63,13 @@ def choose(
             total.add(_count(notices[n], said, types))
         return round(total.f1, 4), round(total.precision, 4), round(total.recall, 4)
 
-    def verdicts(least: Least, sure: float) -> tuple[float, float]:
-        """The share of right verdicts, and the compliant notices in a hundred called violating."""
-        right = clean = accused = 0
-        for n in chosen:
-            said = [(q, chance) for q, chance in answers[n] if chance >= counted(q, least)]
-            verdict = _verdict(said, severities[n], types, sure)
-            right += verdict == notices[n].gold.verdict
-            if notices[n].gold.verdict == "compliant":
-                clean += 1
-                accused += verdict == "violation"
-        return round(right / max(1, len(chosen)), 4), round(100 * accused / max(1, clean), 2)
+    def told_apart(least: Least) -> float:
+        right = sum(
+            any(chance >= counted(question, least) for question, chance in answers[n])
+            == (notices[n].gold.verdict != "compliant")
+            for n in chosen
+        )
+        return round(right / max(1, len(chosen)), 4)
 
     usual = _ONCE[len(_ONCE) // 2]
     scores = {
@@ -95,63 +77,19 @@ def choose(
         for least in (Least(shown, doubted, usual) for shown in _STEPS for doubted in _STEPS)
     }
     best = max(found[0] for found in scores.values())
-    options = [
-        Limits(least, sure, *found, *verdicts(least, sure))
-        for least, found in scores.items()
-        if found[0] >= best - _CLOSE
-        for sure in _SURE
-        if sure >= least.doubted
-    ]
-    allowed = [limits for limits in options if limits.accused <= _ACCUSED] or options
-    near = max(allowed, key=lambda limits: (limits.verdicts, limits.f1))
+    near = max(
+        (
+            Limits(least, *found, told_apart(least))
+            for least, found in scores.items()
+            if found[0] >= best - _CLOSE
+        ),
+        key=lambda limits: (limits.told_apart, limits.f1),
+    )
     with_once = [
-        Limits(least, near.sure, *score(least), *verdicts(least, near.sure))
+        Limits(least, *score(least), told_apart(least))
         for least in (replace(near.least, once=once) for once in _ONCE)
     ]
-    return max(with_once, key=lambda limits: (limits.f1, limits.verdicts))
-
-
-def _verdict(
-    answers: Sequence[tuple[Question, float]],
-    severities: dict[tuple[str, int], str],
-    types: Sequence[str],
-    sure: float,
-) -> str:
-    """The verdict that answers which count come to."""
-    verdict = "compliant"
-    for question, chance in answers:
-        named = severities.get((types[question.type], question.sentence), "review")
-        if named == "violation" and chance >= sure:
-            return "violation"
-        verdict = "review"
-    return verdict
-
-
-def _severities(
-    notice: Material,
-    answers: Sequence[tuple[Question, float]],
-    types: Sequence[str],
-    policy: Policy,
-) -> dict[tuple[str, int], str]:
-    """How severely what rules or hints name is graded, by type and sentence."""
-    found: dict[tuple[str, int], str] = {}
-    for candidate in notice.candidates:
-        if candidate.decides:
-            severity, _ = grade(candidate, notice.understanding, "all")
-            if SEVERITY_ORDER[severity] > SEVERITY_ORDER[found.get(candidate.key, "note")]:
-                found[candidate.key] = severity
-    for question, chance in answers:
-        if question.ruled or chance < min(_SURE):
-            continue
-        unit = notice.units[question.unit]
-        kind, span = types[question.type], (unit.start, unit.end)
-        answer = Likely(kind, question.sentence, unit, span, chance, ruled=False)
-        words = words_for(
-            answer, notice.understanding, notice.candidates, rules_of(policy), policy.lists
-        )
-        if words is not None:
-            found[answer.key], _ = grade(words, notice.understanding, "all")
-    return found
+    return max(with_once, key=lambda limits: (limits.f1, limits.told_apart))
 
 
 def _count(notice: Material, said: Sequence[Question], types: Sequence[str]) -> Counts:

@@ -9,8 +9,8 @@ from typing import Literal
 from checker.demands import understand
 from checker.demands.understanding import Understanding
 from checker.judging.candidates import Candidate
+from checker.judging.drafts import wordings
 from checker.judging.features import Unit, units
-from checker.judging.judge import wordings
 from checker.judging.weighing import Question
 from checker.model import Span
 from checker.notice import parse

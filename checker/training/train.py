@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +25,18 @@ from checker.judging.model import (
     Model,
     arrays_of,
     arrays_of_network,
+    likely,
+    load,
     numbers,
     probabilities,
+    weigh,
 )
 from checker.judging.structure import NAMES as STRUCTURE
 from checker.judging.structure import Structure
 from checker.judging.together import inputs_of, widths
 from checker.policy import Policy
 from checker.trained import packed, store
-from checker.training import network, stages, whole
+from checker.training import gravity, network, stages, whole
 from checker.training.excerpts import examples, paragraphs, run_together
 from checker.training.gold import load_gold
 from checker.training.limits import Limits, choose
@@ -109,7 +112,7 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
     final = probabilities(slope * decided + offset)
     known = whole.wholes(notices, asked.questions, asked.inside, final, types)
     final = whole.held_out(known, asked.questions, asked.inside, final, types)
-    limits = choose(notices, asked.questions, asked.inside, final, types, policy)
+    limits = choose(notices, asked.questions, asked.inside, final, types)
     model = Model(
         types=tuple(types),
         idf=idf,
@@ -123,9 +126,23 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
         offset=offset,
         whole=whole.fit(known),
         least=limits.least,
-        sure=limits.sure,
+        gravity=None,
+        sure=1.0,
         version="in training",
     )
+    answers = [
+        likely(
+            notice.understanding.text,
+            notice.units,
+            read,
+            [asked.questions[row] for row in rows],
+            final[rows],
+            types,
+        )
+        for notice, read, rows in zip(notices, together, asked.inside, strict=True)
+    ]
+    learnt = gravity.choose(notices, answers, model, policy)
+    model = replace(model, sure=learnt.sure)
     counts = {
         "notices": sum(n.origin != "part" for n in notices),
         "short_texts": sum(n.origin == "part" for n in notices),
@@ -133,7 +150,26 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
         "clauses": sum(len(n.units) for n in notices),
         "questions": int(np.sum(asked.wanted != OPEN)),
     }
-    return _write(model, folder, counts, limits, curve)
+    card = _write(model, folder, counts, limits, learnt, curve)
+    gravity.write(learnt, folder)
+    return card
+
+
+def train_gravity(sources: Sources, folder: Path) -> dict[str, Any]:
+    """Learn anew how grave findings are, with the model of ``folder``, and write that beside it.
+
+    A matter of minutes, for when rules or hints have changed. The model has learnt from the same
+    notices, so nothing is said of verdicts. Raises GoldError, PolicyError, and TrainingError where
+    there is no model.
+    """
+    shipped = load(folder)
+    if shipped is None:
+        raise TrainingError(f"{folder} 里没有模型，请先完整训练（checker train）。")
+    policy = Policy.load()
+    notices = list(_whole(sources, policy))
+    answers = [weigh(shipped, n.understanding, n.units, n.candidates) for n in notices]
+    drafted = gravity.draft_all(notices, answers, shipped, policy)
+    return gravity.write(gravity.learn(drafted, shipped.sure), folder)
 
 
 def _gather(sources: Sources, policy: Policy) -> list[Material]:
@@ -151,10 +187,23 @@ def _gather(sources: Sources, policy: Policy) -> list[Material]:
         bare = list(sentences(phrases, policy, SEED))
         bare += planted([*archive, *fresh, *seen], phrases, policy, SEED)
         found += material(bare, policy, _PLAIN, "part")
+    return found + _examples(policy)
+
+
+def _whole(sources: Sources, policy: Policy) -> list[Material]:
+    """The same without what was put together or cut out."""
+    return [
+        *material(load_gold(sources.archive), policy, _ARCHIVE, "fresh"),
+        *material(load_gold(sources.fresh), policy, 1.0, "fresh"),
+        *material(load_gold(sources.seen), policy, _SEEN, "seen"),
+        *_examples(policy),
+    ]
+
+
+def _examples(policy: Policy) -> list[Material]:
     shown = list(examples(policy))
     kinds = [kind for _, kind in shown]
-    found += material([text for text, _ in shown], policy, _EXAMPLE, "part", kinds)
-    return found
+    return material([text for text, _ in shown], policy, _EXAMPLE, "part", kinds)
 
 
 def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -281,6 +330,7 @@ def _write(
     folder: Path,
     counts: dict[str, int],
     limits: Limits,
+    learnt: gravity.Learnt,
     curve: list[dict[str, float]],
 ) -> dict[str, Any]:
     import numpy as np
@@ -311,8 +361,8 @@ def _write(
             "f1": limits.f1,
             "precision": limits.precision,
             "recall": limits.recall,
-            "right_verdicts": limits.verdicts,
-            "compliant_called_violating_per_100": limits.accused,
+            "right_verdicts": learnt.verdicts,
+            "compliant_called_violating_per_100": learnt.accused,
             "curve": curve,
         },
         "seed": SEED,

@@ -25,10 +25,8 @@ def _answers(
 ) -> list[Finding]:
     """The findings of ``kind`` where the model sees one in the last sentence."""
 
-    def weigh(model: Any, understanding: Any, spoken: Any) -> list[Likely]:
-        from checker.judging.features import units
-
-        last = units(understanding)[-1]
+    def weigh(model: Any, understanding: Any, clauses: Any, spoken: Any) -> list[Likely]:
+        last = clauses[-1]
         span = (last.start, last.end)
         return [Likely(kind, last.sentence, last, span, probability, ruled=False)]
 

@@ -16,7 +16,7 @@ from checker.judging.features import Unit
 from checker.judging.model import ModelError, load, span_of
 from checker.policy import Policy
 from checker.resources import data_folder
-from checker.training import network, plain, stages
+from checker.training import gravity, network, plain, stages
 from checker.training import train as train_module
 from checker.training.gold import load_gold
 from checker.training.stages import mean_of, to_trees
@@ -56,6 +56,8 @@ def test_training_twice_gives_the_same_weights(
     monkeypatch.setattr(network, "HOW", replace(network.HOW, rounds=2, size=16, seeds=1))
     monkeypatch.setattr(stages, "ALONE", replace(stages.ALONE, trees=12))
     monkeypatch.setattr(stages, "AMONG", replace(stages.AMONG, trees=12))
+    monkeypatch.setattr(gravity, "_SURE", (0.5, 0.7))
+    monkeypatch.setattr(gravity, "_LEAST", 1)
     monkeypatch.setattr(plain, "_TEXTS", 4)
     monkeypatch.setattr(plain, "_TAKEN_AWAY", 2)
     files = [
@@ -74,6 +76,8 @@ def test_training_twice_gives_the_same_weights(
     model = load(tmp_path / "one")
     assert model is not None
     assert model.weights.shape[1] == len(model.types) + 1
+    assert set(model.gravity.types) <= set(model.types)
+    assert model.sure in (0.5, 0.7)
     bare = train_module._gather(Sources(files, fresh, archive), Policy.load())
     assert first["trained_on"]["short_texts"] > sum(n.origin == "part" for n in bare) + 36
 
