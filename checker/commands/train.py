@@ -68,7 +68,8 @@ def run(options: argparse.Namespace) -> int:
     """Do it and say what came out; returns the exit code."""
     if options.tasks:
         return _tasks(options)
-    from checker.training.train import Sources, train, train_gravity
+    from checker.training.sources import Sources
+    from checker.training.train import train, train_gravity
 
     sources = Sources(options.files, options.fresh, options.archive, options.plain)
     if options.gravity:

@@ -1,4 +1,4 @@
-"""How grave findings are, learnt from labelled notices whose answers are held out (``judging/gravity.py``)."""
+"""How grave findings are, learnt from the drafts of labelled notices (``judging/gravity.py``)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def choose(
 def draft_all(
     notices: Sequence[Material], answers: Sequence[Sequence[Likely]], model: Model, policy: Policy
 ) -> list[Drafted]:
-    """The drafts of whole notices and examples; ``answers`` are those of a model that has not seen them."""
+    """The drafts of whole notices and examples, of which ``model`` has given ``answers``."""
     profile = policy.chosen(None)
     found = []
     for notice, said in zip(notices, answers, strict=True):

@@ -12,7 +12,6 @@ by group.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,12 +36,10 @@ from checker.judging.together import inputs_of, widths
 from checker.policy import Policy
 from checker.trained import packed, store
 from checker.training import gravity, network, stages, whole
-from checker.training.excerpts import examples, paragraphs, run_together
-from checker.training.gold import load_gold
 from checker.training.limits import Limits, choose
-from checker.training.material import OPEN, YES, Material, material
+from checker.training.material import OPEN, YES, Material
 from checker.training.network import Text, TrainingError
-from checker.training.plain import load_phrases, planted, sentences
+from checker.training.sources import Sources, gathered, whole_notices
 from checker.wordvectors import Vectors
 
 if TYPE_CHECKING:
@@ -51,10 +48,6 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 SEED = stages.SEED
-# How much a question counts beside one of a fresh notice: notices in the manner of archives are most
-# like what comes, the rules fit the notices that they were written on and their own examples, an
-# excerpt says again what its notice said, and bare sentences are put together by chance.
-_ARCHIVE, _SEEN, _EXCERPT, _EXAMPLE, _PLAIN = 3.0, 0.1, 0.3, 0.3, 0.3
 _FOLDS = 4
 
 
@@ -70,21 +63,6 @@ class _Asked:
     fresh: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Files to train on.
-
-    ``seen`` are the labelled notices that rules were written on, ``fresh`` those that they were not,
-    ``archive`` fresh ones in the manner of real archives; ``plain`` is a file of phrases to put
-    together.
-    """
-
-    seen: Sequence[Path]
-    fresh: Sequence[Path]
-    archive: Sequence[Path] = ()
-    plain: Path | None = None
-
-
 def train(sources: Sources, folder: Path) -> dict[str, Any]:
     """Train on ``sources`` and write model and card data to ``folder``.
 
@@ -97,7 +75,7 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
     if vectors is None:
         raise TrainingError(f"{folder} 里没有词向量，请先训练事项识别（checker train --tasks）。")
     policy = Policy.load()
-    notices = _gather(sources, policy)
+    notices = gathered(sources, policy)
     types = sorted({g.type for n in notices for g in n.gold.findings if not g.optional})
     weights, intercepts, idf, logits = _first(notices, types)
     texts = _texts(notices, logits, types, vectors)
@@ -166,44 +144,10 @@ def train_gravity(sources: Sources, folder: Path) -> dict[str, Any]:
     if shipped is None:
         raise TrainingError(f"{folder} 里没有模型，请先完整训练（checker train）。")
     policy = Policy.load()
-    notices = list(_whole(sources, policy))
+    notices = whole_notices(sources, policy)
     answers = [weigh(shipped, n.understanding, n.units, n.candidates) for n in notices]
     drafted = gravity.draft_all(notices, answers, shipped, policy)
     return gravity.write(gravity.learn(drafted, shipped.sure), folder)
-
-
-def _gather(sources: Sources, policy: Policy) -> list[Material]:
-    """Whole notices, excerpts, bare sentences and examples of the types, each with its weight."""
-    archive, fresh, seen = map(load_gold, (sources.archive, sources.fresh, sources.seen))
-    found: list[Material] = []
-    for documents, weight in ((archive, _ARCHIVE), (fresh, 1.0)):
-        found += material(documents, policy, weight, "fresh")
-        short = [*paragraphs(documents, SEED), *run_together(documents, SEED)]
-        found += material(short, policy, weight * _EXCERPT, "part")
-    found += material(seen, policy, _SEEN, "seen")
-    found += material(list(paragraphs(seen, SEED)), policy, _SEEN * _EXCERPT, "part")
-    if sources.plain is not None:
-        phrases = load_phrases(sources.plain, policy)
-        bare = list(sentences(phrases, policy, SEED))
-        bare += planted([*archive, *fresh, *seen], phrases, policy, SEED)
-        found += material(bare, policy, _PLAIN, "part")
-    return found + _examples(policy)
-
-
-def _whole(sources: Sources, policy: Policy) -> list[Material]:
-    """The same without what was put together or cut out."""
-    return [
-        *material(load_gold(sources.archive), policy, _ARCHIVE, "fresh"),
-        *material(load_gold(sources.fresh), policy, 1.0, "fresh"),
-        *material(load_gold(sources.seen), policy, _SEEN, "seen"),
-        *_examples(policy),
-    ]
-
-
-def _examples(policy: Policy) -> list[Material]:
-    shown = list(examples(policy))
-    kinds = [kind for _, kind in shown]
-    return material([text for text, _ in shown], policy, _EXAMPLE, "part", kinds)
 
 
 def _first(notices: list[Material], types: list[str]) -> tuple[Floats, Floats, Floats, Floats]:

@@ -24,7 +24,8 @@ from checker.resources import data_folder
 from checker.training import gravity
 from checker.training.gold import load_gold
 from checker.training.material import material
-from checker.training.train import Sources, train_gravity
+from checker.training.sources import Sources
+from checker.training.train import train_gravity
 from tests.judging.test_model import NOTICES
 
 TEXT = (

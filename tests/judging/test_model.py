@@ -16,11 +16,12 @@ from checker.judging.features import Unit
 from checker.judging.model import ModelError, load, span_of
 from checker.policy import Policy
 from checker.resources import data_folder
-from checker.training import gravity, network, plain, stages
+from checker.training import gravity, network, plain, sources, stages
 from checker.training import train as train_module
 from checker.training.gold import load_gold
+from checker.training.sources import Sources
 from checker.training.stages import mean_of, to_trees
-from checker.training.train import Sources, train
+from checker.training.train import train
 
 NOTICES = Path(__file__).parent.parent.parent / "corpus" / "notices"
 
@@ -50,7 +51,7 @@ def test_training_twice_gives_the_same_weights(
 ) -> None:
     # The same path on less: fewer folds, fewer trees, no examples of the types.
     monkeypatch.setattr(train_module, "_FOLDS", 2)
-    monkeypatch.setattr(train_module, "examples", lambda policy: iter(()))
+    monkeypatch.setattr(sources, "examples", lambda policy: iter(()))
     monkeypatch.setattr(stages, "_FOLDS", 2)
     monkeypatch.setattr(network, "_FOLDS", 2)
     monkeypatch.setattr(network, "HOW", replace(network.HOW, rounds=2, size=16, seeds=1))
@@ -78,7 +79,7 @@ def test_training_twice_gives_the_same_weights(
     assert model.weights.shape[1] == len(model.types) + 1
     assert set(model.gravity.types) <= set(model.types)
     assert model.sure in (0.5, 0.7)
-    bare = train_module._gather(Sources(files, fresh, archive), Policy.load())
+    bare = sources.gathered(Sources(files, fresh, archive), Policy.load())
     assert first["trained_on"]["short_texts"] > sum(n.origin == "part" for n in bare) + 36
 
 

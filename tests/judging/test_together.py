@@ -174,7 +174,8 @@ def test_training_says_at_once_that_jax_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from checker.training import network as fitting
-    from checker.training.train import Sources, train
+    from checker.training.sources import Sources
+    from checker.training.train import train
 
     monkeypatch.setattr(fitting, "find_spec", lambda name: None)
     with pytest.raises(TrainingError, match="jax"):
