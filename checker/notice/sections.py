@@ -161,7 +161,9 @@ def _row(text: str, start: int, end: int, state: _State, blocks: list[Block]) ->
 
 
 def _row_at(text: str, start: int) -> bool:
-    """Whether the line that begins at ``start`` is a table row."""
+    """Whether the next line from ``start`` on is a table row; blank ones may stand between rows."""
+    while text.startswith("\n", start):
+        start += 1
     newline = text.find("\n", start)
     return "|" in text[start : len(text) if newline < 0 else newline]
 

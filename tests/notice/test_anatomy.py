@@ -152,3 +152,11 @@ def test_a_number_that_sticks_to_the_title_is_told_from_it() -> None:
     assert notice.title == "望川开发区管理办公室关于清理井盖的通知"
     other = parse(read_text("转发望开办〔2023〕7号文件的通知\n各社区：\n请配合。\n"))
     assert other.title == "转发望开办〔2023〕7号文件的通知"
+
+
+def test_blank_lines_between_rows_leave_the_table_its_header() -> None:
+    rows = ("序号|指标|分值", "1|组织宣传|15", "2|资料完整|25")
+    for joint in ("\n", "\n\n", "\n\n　　"):
+        notice = parse(read_text("评分办法\n各社区居委会：\n" + joint.join(rows) + "\n3月2日"))
+        found = [block.header for block in notice.blocks if block.kind == "row"]
+        assert found == [(), ("序号", "指标", "分值"), ("序号", "指标", "分值")]
