@@ -29,7 +29,7 @@ _STRENGTH = 10.0  # weak regularisation: measured on groups not seen
 _LEAST = 10  # findings of either kind that a type needs to be learnt
 _FOLDS = 10
 _SURE = (0.5, 0.55, 0.6, 0.65, 0.7)
-_ACCUSED = 3.0  # compliant notices in a hundred that may be called violating
+_ACCUSED = 2.5  # compliant notices in a hundred that may be called violating
 _CLOSE = 0.001  # how far from the best share of right verdicts is as good as the best
 _DAY = date(2026, 1, 1)  # of notices that do not say theirs
 
