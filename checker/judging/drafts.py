@@ -50,7 +50,7 @@ class Draft:
 
     ``bounded`` findings are no violation whatever the notice says: no words name them, or an
     exception or the plan says that they are to be looked at. ``alone`` is what the model says by
-    itself where a hint named it that leaves it open: told unless the notice makes it a violation.
+    itself where a hint leaves it open: told where the notice does not make it a violation.
     """
 
     finding: Finding
@@ -180,7 +180,9 @@ def told(draft: Draft, grave: float | None, sure: float) -> Finding:
         if grave is None or grave >= _MILD:
             return finding
         return milder(finding)
-    if grave is None or grave < _GRAVE or draft.bounded or draft.chance < sure:
+    if grave is None:
+        return finding
+    if grave < _GRAVE or draft.bounded or draft.chance < sure:
         return draft.alone or finding
     return graver(finding)
 

@@ -76,6 +76,7 @@ def test_what_a_hint_leaves_open_is_the_models_own_unless_it_is_a_violation() ->
     draft = Draft(graded("review"), 0.9, bounded=False, alone=alone)
     assert told(draft, 0.1, SURE) == alone
     assert told(draft, 0.9, SURE).source == "rule"
+    assert told(draft, None, SURE) == draft.finding  # a type that is not learnt
 
 
 def test_text_and_names_are_of_length_one() -> None:
