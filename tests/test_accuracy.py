@@ -21,17 +21,18 @@ def documents(part: str) -> list[GoldDocument]:
 
 
 @pytest.mark.parametrize(
-    ("part", "verdicts"),
+    ("part", "verdicts", "severities"),
     [
-        ("test", 0.88),
+        ("test", 0.93, 0.84),
         # Short texts: a demand that only the model finds stays a review, and is the whole verdict.
-        ("test/authors", 0.80),
+        ("test/authors", 0.90, 0.87),
     ],
 )
-def test_the_figures_do_not_sink(part: str, verdicts: float) -> None:
+def test_the_figures_do_not_sink(part: str, verdicts: float, severities: float) -> None:
     report = evaluate(documents(part), checker(Policy.load(), "all"), samples=50)
     assert report.total.f1 >= 0.85
     assert report.verdict_accuracy >= verdicts
+    assert report.severity_agreement >= severities
     assert report.accused <= 6
     assert report.false_violations <= 12
     plain = evaluate(documents(part), search, samples=50)
