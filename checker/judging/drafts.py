@@ -68,11 +68,15 @@ class Setting:
     profile: str
     on: date
 
+    @property
+    def plan(self) -> str:
+        """The shipped profile that the own one takes over from, if it is not one itself."""
+        return self.policy.inherited(self.profile)
+
     def grade(self, candidate: Candidate) -> Graded:
         """``candidate`` with its severity and the exceptions that were tried."""
-        policy = self.policy
-        plan, released_by = policy.inherited(self.profile), policy.released_by(self.profile)
-        outcomes = exceptions.tried(candidate, self.understanding, plan, released_by)
+        released_by = self.policy.released_by(self.profile)
+        outcomes = exceptions.tried(candidate, self.understanding, self.plan, released_by)
         severity = candidate.rule.severity
         if severity == "violation" and _excused(outcomes):
             severity = "review"
@@ -81,21 +85,19 @@ class Setting:
     def finding(self, graded: Graded, seen: Likely | None = None) -> Finding | None:
         """None where no clause of the plan speaks of the type."""
         basis = self.policy.basis(graded[0].rule.type.id, self.profile, self.on)
-        plan = self.policy.inherited(self.profile)
-        return finding_of(*graded, self.understanding, basis, plan, seen) if basis else None
+        return finding_of(*graded, self.understanding, basis, self.plan, seen) if basis else None
 
     def likely(self, answer: Likely) -> Finding | None:
         """What the model says by itself; None where no clause of the plan speaks of the type."""
         basis = self.policy.basis(answer.type, self.profile, self.on)
-        plan = self.policy.inherited(self.profile)
-        found = likely_finding(answer, self.understanding, self.policy, basis, plan)
-        return found if basis else None
+        if not basis:
+            return None
+        return likely_finding(answer, self.understanding, self.policy, basis, self.plan)
 
     def bounded(self, graded: Graded) -> bool:
         """Whether an exception or the plan keeps the wording from being a violation."""
         candidate, _, outcomes = graded
-        plan = self.policy.inherited(self.profile)
-        return _excused(outcomes) or plan in candidate.rule.type.softer
+        return _excused(outcomes) or self.plan in candidate.rule.type.softer
 
 
 def drafts(
@@ -123,8 +125,10 @@ def drafts(
 
     graded = [setting.grade(candidate) for candidate in spoken if candidate.decides]
     graded.sort(key=lambda g: (g[0].start, -SEVERITY_ORDER[g[1]], g[0].end))
-    doubted = [each for each in graded if doubtable(each[0])]
-    sure = [each for each in graded if not doubtable(each[0])]
+    sure: list[Graded] = []
+    doubted: list[Graded] = []
+    for each in graded:
+        (doubted if doubtable(each[0]) else sure).append(each)
     kept = _said_once(_displace(_merge(sure)), understanding)
     known: dict[str, bool] = {}
     weighed = model.types if model is not None else ()
