@@ -23,11 +23,21 @@ _RESPONSIBLE = re.compile(
 _NOT_RESPONSIBLE = re.compile(
     r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
 )
-# A line at the foot of an item that hands it out: 「责任单位：城建办、各社区」.
+# A line at the foot of an item that hands it out: 「责任单位：城建办、各社区」, 「（农业农村处负责）」.
 _DUTY = re.compile(
     r"(?:责任|牵头|主责|落实|承办|整改|实施|承担)(?:单位|处室|科室|部门|主体|组)[^：。；|\n]{0,4}：(?P<who>[^：。；）|\n]{2,70})"
 )
+_IN_BRACKETS = re.compile(
+    r"（(?P<who>[^（）：。；|\n]{2,60}?)(?:[按依]?照?(?:各自)?(?:职责|任务)?分工)?(?:分别|共同|具体)?(?:负责|牵头|承办)(?:落实|实施)?）。?$"
+)
+_NEAR = 72  # characters before the end of an item that may say in brackets who is responsible
 _ANYBODY = re.compile(r"各(?:有关|相关|责任|成员)?单位|全体")
+# A heading that is no more than the name of an office or a group that no row of the actors knows.
+_OFFICE = re.compile(
+    r"(?!加强|完善|建立|建好|设立|成立|组建|推进|规范|健全|强化|落实|做好|开展|打造|提升|优化|整合|明确|配备|制定|统一|实行|发挥|深化|抓|严|创)"
+    r"[\u4e00-\u9fff]{2,14}(?:[处科股局委部厅]|办|办公室|中心|[^村居民人小各]组(?:组长)?|专班|大队|中队|支队|[管事务护检监]站|[^场住派]所|卫生院|学校|公司)"
+    r"(?:的?(?:工作)?(?:职责|任务|责任|职能))?"
+)
 _COLUMN = re.compile(r"^(?:请|由)?[^，。；]{0,14}$")
 
 
@@ -110,6 +120,8 @@ class Placement:
             at = label.find(name)
             if at >= 0 and len(label) - len(name) <= 10:
                 return kind, some or kind == COMMUNITY
+        if not named and _OFFICE.fullmatch(bare):
+            return "department", some
         return "", some
 
     def row(self, block: Block) -> Carry:
@@ -162,7 +174,9 @@ class Placement:
             if block.kind != "paragraph":
                 continue
             item.append(block)
-            match = _DUTY.search(self._text, block.start, block.end)
+            match = _DUTY.search(self._text, block.start, block.end) or _IN_BRACKETS.search(
+                self._text, max(block.start, block.end - _NEAR), block.end
+            )
             if match is None:
                 continue
             named = mentions(self._text, *match.span("who"), self._cues)

@@ -42,6 +42,14 @@ _OFFICE = r"[^\s。；，]{2,40}(?:[局会办府室部组委院处所站厅社]|
 _FEW = "[ \u3000\u00a0]{0,8}"  # bounded: a file may be nothing but blanks
 _SIGNER = re.compile(rf"{_OFFICE}(?:{_FEW}（[^（）]{{2,12}}）)?$")
 _DAY_FORM = re.compile(_DAY)
+# What a web page puts above and below its text: the path to it, when it was put there, buttons.
+_PAGE_PATH = re.compile(r"(?:当前|您的|现在的?)位置\s{0,4}[：:]|首页(?=[\u4e00-\u9fff>＞»›/])")
+FURNITURE = (
+    r"首页[^\s。；，]{1,60}|(?:发布|更新|信息)?(?:时间|日期)\s{0,4}[：:]\s{0,4}\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\s{1,4}\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|附件下载|相关附件|微信|微博|QQ空间|新浪微博|朋友圈|分享|打印|关闭|收藏"
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_FURNITURE = re.compile(rf"(?:{FURNITURE})(?=$|[ \u3000\u00a0])")
 _SIGNATURE = rf"[ \u3000\u00a0]{_OFFICE}(?:{_FEW}（[^（）]{{2,12}}）)?[ \u3000\u00a0]{_FEW}{_DAY}"
 _SIGNED = re.compile(rf"[。！]{_FEW}{_SIGNATURE}|{_SIGNATURE}{_FEW}$")
 
@@ -53,7 +61,8 @@ def breaks(line: str) -> Iterator[tuple[int, int]]:
     blanks = list(_BLANKS.finditer(line))
     numbered = sum(_OPENS.match(line, blank.end()) is not None for blank in blanks)
     headed = any(_headed(line, blank) for blank in blanks[:_HEAD])
-    if numbered < _OPENERS and not headed and not _SIGNED.search(line):
+    copied = _PAGE_PATH.match(line.lstrip()) is not None
+    if numbered < _OPENERS and not headed and not copied and not _SIGNED.search(line):
         return
     begun = 0
     for blank in blanks:
@@ -69,6 +78,8 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     end, after = blank.start(), blank.end()
     if _ARTICLE.fullmatch(line, begun, end):
         return False
+    if _FURNITURE.match(line, after) or _FURNITURE.fullmatch(line, begun, end):
+        return not _CLOCK.match(line, after)
     if line[end - 1] in STOPS or _DATE.match(line, after):
         return True
     if _DAY_FORM.match(line, after) and _SIGNER.search(line, max(begun, end - _LONGEST), end):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.notice.flattened import STOPS, TITLE_ENDS, breaks
+from checker.notice.flattened import FURNITURE, STOPS, TITLE_ENDS, breaks
 
 # What opens a new paragraph even when the line above is full. 「第三条」 and 「附件2」 are named inside
 # sentences as well, so what follows decides.
@@ -19,7 +19,8 @@ STARTS = re.compile(
 _PAGE_MARK = re.compile(r"^[-—–－\s]*\d{1,4}[-—–－\s]*$|^第\s*\d+\s*页(?:\s*[/共].*)?$")
 # What a copy of a web page has around the notice.
 _FURNITURE = re.compile(
-    r"^(?:(?:当前|您的|现在的?)位置\s*[:：]|首页\s*[>＞»›/]|索引号\s*[:：]|浏览(?:次数|量)?\s*[:：]|字[体号]\s*[:：]\s*[\[【(（大]"
+    rf"^(?:(?:{FURNITURE})$|来源\s*[:：]\s*[^\s，。；]{{2,40}}$"
+    r"|(?:当前|您的|现在的?)位置\s*[:：]|首页\s*[>＞»›/]|索引号\s*[:：]|浏览(?:次数|量)?\s*[:：]|字[体号]\s*[:：]\s*[\[【(（大]"
     r"|[\[【(（]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏)[\]】)）]?(?:\s|$|[\[【(（])|分享(?:到|至)\s*[:：]"
     r"|(?:主办|承办)(?:单位)?\s*[:：].*网站标识码|.*(?:ICP备|公网安备)\s*\d|版权所有|联系我们\s*[|｜]|责任编辑\s*[:：])"
 )

@@ -25,7 +25,11 @@ _LEVELS: tuple[tuple[int, str], ...] = (
 _OPENERS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
 _INLINE = re.compile(
     rf"(?<=[。；：！])(?:（{_NUMBER}）|\d{{1,2}}[.](?!\d)|\d{{1,2}}、|（\d{{1,2}}）|[①-⑳]|{_NUMBER}、)"
+    # Behind who is responsible: 「（农业农村处负责）（二）加强巡查」.
+    rf"|(?<=）)(?:（{_NUMBER}）|{_NUMBER}、)"
 )
+# A heading that its first item was run into: 「二、主要任务（一）摸清底数。」
+_RUN_INTO = re.compile(rf"{_NUMBER}、[^，。；：！（）|]{{2,36}}(?=（一）)")
 _HEADING_END = re.compile(r"[。：]")
 _ATTACHMENT = re.compile(r"^(附件|附表|附)\s*(\d{0,2})\s*[：:]?")
 _ATTACHMENT_LIST = re.compile(r"^(附件|附表|附)[：:]\S")
@@ -68,10 +72,10 @@ def heading_of(text: str, number_length: int) -> str:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a line at section numbers that stand inside it."""
-    cuts = [start]
-    cuts += [m.start() for m in _INLINE.finditer(text, start, end)]
-    cuts.append(end)
-    return list(itertools.pairwise(cuts))
+    cuts = [start, *(m.start() for m in _INLINE.finditer(text, start, end))]
+    headings = (_RUN_INTO.match(text, cut, end) for cut in cuts)
+    cuts += [heading.end() for heading in headings if heading]
+    return list(itertools.pairwise([*sorted(cuts), end]))
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
