@@ -24,7 +24,7 @@ _TARGET = re.compile(
 )
 # A verb just before makes the community what the verb is about: 「建立社区工作事项台账」.
 _OBJECT = re.compile(
-    r"(?:建立|取消|清理|明确|整合|公布|完善|加强|推进|做好|规范|掌握|了解|服务|支持|帮助|保障|关心|提升|统计|汇总|核定|"
+    r"(?:建立|取消|清理|明确|整合|公布|完善|加强|强化|推进|做好|规范|掌握|了解|服务|支持|帮助|保障|关心|提升|统计|汇总|核定|"
     r"配合|对接|梳理|涉及|属于|作为|方便|便于|经|导致|造成|减轻|加重|影响|压给|推给|甩给|转嫁给|占用|挤占|借用|抽调|借调|选派|选取|抽取|查看|检查|"
     r"深入|面向|覆盖|惠及|送到|寄至|发往|上报|报送)$"
 )
@@ -52,6 +52,14 @@ _LEADING = re.compile(
 _RELATIVE = re.compile(
     r"^(?!把|将|对|记|填)[\u4e00-\u9fff]{1,5}的[\u4e00-\u9fff]{1,10}(?:$|[、及和，])"
 )
+# 「完成街道交办的任务」「填写民政局下发的表格」 tell whose matter it is, not who acts.
+_BY_WHOM = re.compile(
+    r"^(?:统一|具体|已经?|临时|另行|直接|负责|组织|所|依法|集中|联合){0,2}(?:下达|下发|交办|交付|部署|安排|布置|制定|拟定|编制|印发|出具|开具|开展|组织|举办|召开|要求|指定|规定|确定"
+    r"|认定|核定|提供|配发|发放|发布|公布|转办|派发|派驻|移交|推送|通报|反馈|委托|授权|批准|备案|设立|建设|管理|主办|承担|牵头)(?:实施|开展)?的(?!社区|村|居)"
+)
+# 「协调各村、处室，联合开展整治」: whoever brings them together acts.
+_CONSULTED = re.compile(r"(?:协调|联系|沟通|会商|联络)$")
+_ALONE = re.compile(r"^(?:$|[、及和与][\u4e00-\u9fff、]{1,12}$)")
 _OF = re.compile(r"^的(?!同志|书记|主任|干部|工作人员|网格员)")
 _AFTER_PLACE = re.compile(
     r"^(?:范围|辖区|境内|境域|内(?!部)|里|中|一级|层面|为单位|为单元|为基本单元|名义|账上|账户|门口|区域|周边|附近|户籍|端口|经费|集体|专项|惠民|服务群众|办公经费|公用经费|运转经费|工作经费"
@@ -134,7 +142,9 @@ def _role(
         return ("target" if right.startswith(("为单", "层面", "一级")) else "place"), False
     if _OF.match(right) or (left.endswith("由") and _RELATIVE.match(right)):
         return "target", False
-    if kind != COMMUNITY and _PARTNER.search(left):
+    if kind != COMMUNITY and (_PARTNER.search(left) or _BY_WHOM.match(right)):
+        return "target", False
+    if kind == COMMUNITY and _CONSULTED.search(left) and _ALONE.match(right):
         return "target", False
     if _COMPANY.search(left) and before and before[-1].end >= at - 3:
         return before[-1].role, before[-1].caused
