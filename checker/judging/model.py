@@ -168,8 +168,11 @@ class ModelError(DamagedModel):
 
 
 @cache
-def load(folder: Path | None = None) -> Model | None:
-    """The trained model of ``folder``; None where none was shipped. Raises ModelError."""
+def load(folder: Path | None = None, *, graded: bool = True) -> Model | None:
+    """The trained model of ``folder``; None where none was shipped. Raises ModelError.
+
+    Unless ``graded``, how grave findings are is left aside: it is about to be learnt anew.
+    """
     import numpy as np
 
     found = stored(NAME, folder, ModelError)
@@ -192,7 +195,7 @@ def load(folder: Path | None = None) -> Model | None:
             slope=described["slope"],
             offset=described["offset"],
             whole=_trees(arrays, "whole"),
-            gravity=gravity_of(found, folder),
+            gravity=gravity_of(found, folder) if graded else None,
             least=Least(described["shown"], described["doubted"], described["once"]),
             sure=described["sure"],
             version=found.version,

@@ -140,7 +140,7 @@ def train_gravity(sources: Sources, folder: Path) -> dict[str, Any]:
     notices, so nothing is said of verdicts. Raises GoldError, PolicyError, and TrainingError where
     there is no model.
     """
-    shipped = load(folder)
+    shipped = load(folder, graded=False)
     if shipped is None:
         raise TrainingError(f"{folder} 里没有模型，请先完整训练（checker train）。")
     policy = Policy.load()

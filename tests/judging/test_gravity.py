@@ -150,10 +150,15 @@ def shipped(folder: Path) -> Path:
     return folder
 
 
-def test_what_was_learnt_with_another_model_is_refused(tmp_path: Path) -> None:
-    card = shipped(tmp_path) / "gravity.json"
+def of_another_model(folder: Path) -> Path:
+    card = shipped(folder) / "gravity.json"
     told = json.loads(card.read_text(encoding="utf-8"))
     card.write_text(json.dumps({**told, "demands": "another"}), encoding="utf-8")
+    return folder
+
+
+def test_what_was_learnt_with_another_model_is_refused(tmp_path: Path) -> None:
+    of_another_model(tmp_path)
     with pytest.raises(ModelError, match="不是一套"):
         load(tmp_path)
 
@@ -165,9 +170,9 @@ def test_without_it_words_grade(tmp_path: Path) -> None:
     assert model.gravity is None
 
 
-def test_it_is_learnt_alone_and_written_beside_the_model(tmp_path: Path) -> None:
+def test_it_is_learnt_alone_in_place_of_what_another_model_left(tmp_path: Path) -> None:
     files = [NOTICES / "dev" / f"{name}.jsonl" for name in ("statistics-data", "commerce-services")]
-    card = train_gravity(Sources(files[:1], files[1:]), shipped(tmp_path))
+    card = train_gravity(Sources(files[:1], files[1:]), of_another_model(tmp_path))
     model = load(tmp_path)
     assert model is not None
     assert model.gravity is not None
