@@ -179,7 +179,9 @@ class Placement:
             )
             if match is None:
                 continue
-            named = mentions(self._text, *match.span("who"), self._cues)
+            # An office's name is known by what stands behind it.
+            end = min(match.end("who") + 2, match.end())
+            named = mentions(self._text, match.start("who"), end, self._cues)
             kinds = [m.kind for m in named if m.kind != "implied"]
             if not kinds and not _ANYBODY.search(match["who"]):
                 kinds = ["other"]

@@ -303,3 +303,41 @@ def test_the_line_of_duty_at_the_foot_of_an_item() -> None:
     assert not bearer(text, "劝离").implied
     assert bearer(text, "逐个查看").kind == "other"
     assert bearer(text, "张贴").implied
+
+
+@pytest.mark.parametrize(
+    "task", ["街道交办的其他工作", "指挥部下达的各项任务", "区民政局部署的核查", "镇政府安排的巡查"]
+)
+def test_whose_task_it_is_tells_not_who_acts(task: str) -> None:
+    text = f"各社区要做好秩序维护，完成{task}，及时反映问题。"
+    assert bearer(text, "完成").kind == "community"
+    assert bearer(text, "及时反映").kind == "community"
+
+
+def test_whoever_brings_others_together_acts() -> None:
+    text = "（二）片区建设处：负责道路巡查，协调相关村（居）、处室及垂管单位，联合开展整治。"
+    assert bearer(text, "联合开展").kind == "department"
+
+
+@pytest.mark.parametrize(
+    "name", ["党群工作处", "财政经管办", "疫情防控组组长", "通讯保障组主要责任", "社会事业处职责"]
+)
+def test_a_heading_that_is_an_office_hands_its_item_to_it(name: str) -> None:
+    text = f"各社区居委会，各处室：\n一、职责分工\n（一）{name}：组织面向公众的宣传，做好物资登记。\n2025年2月20日"
+    assert bearer(text, "做好物资").kind == "department"
+
+
+@pytest.mark.parametrize("name", ["加强社区工作站", "建立服务中心"])
+def test_a_heading_that_says_what_to_do_is_no_office(name: str) -> None:
+    text = f"各社区居委会：\n一、{name}：做好物资登记。\n2025年2月20日"
+    assert bearer(text, "做好物资").kind == "community"
+
+
+def test_who_is_responsible_in_brackets_is_so_for_the_item_before() -> None:
+    text = "各社区居委会，各处室：\n一、加强巡护。对路口设卡，配齐器材。（资源生态处负责）\n二、做好宣传。张贴提示。（各社区负责）"
+    assert bearer(text, "配齐").kind == "department"
+    assert bearer(text, "张贴").kind == "community"
+
+
+def test_where_somebody_lives_is_no_community() -> None:
+    assert bearer("出现投靠情况的，一律由投靠居住地负责对接。", "对接").kind != "community"
