@@ -24,8 +24,9 @@ _NOT_RESPONSIBLE = re.compile(
     r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
 )
 # A line at the foot of an item that hands it out: 「责任单位：城建办、各社区」, 「（农业农村处负责）」.
+_LABEL = r"(?:责任|牵头|主责|落实|承办|整改|实施|承担|推进)(?:单位|处室|科室|部门|主体|组)"
 _DUTY = re.compile(
-    r"(?:责任|牵头|主责|落实|承办|整改|实施|承担)(?:单位|处室|科室|部门|主体|组)[^：。；|\n]{0,4}：(?P<who>[^：。；）|\n]{2,70})"
+    rf"{_LABEL}[^：。；|\n]{{0,4}}：(?P<who>(?:(?!{_LABEL}|(?:配合|完成|协办)[单部时])[^：。；）|\n]){{2,70}})"
 )
 _IN_BRACKETS = re.compile(
     r"（(?P<who>[^（）：。；|\n]{2,60}?)(?:[按依]?照?(?:各自)?(?:职责|任务)?分工)?(?:分别|共同|具体)?(?:负责|牵头|承办)(?:落实|实施)?）。?$"
@@ -174,22 +175,31 @@ class Placement:
             if block.kind != "paragraph":
                 continue
             item.append(block)
-            match = _DUTY.search(self._text, block.start, block.end) or _IN_BRACKETS.search(
-                self._text, max(block.start, block.end - _NEAR), block.end
-            )
-            if match is None:
+            kinds = self._on_duty(block)
+            if kinds is None:
                 continue
-            # An office's name is known by what stands behind it.
-            end = min(match.end("who") + 2, match.end())
-            named = mentions(self._text, match.start("who"), end, self._cues)
-            kinds = [m.kind for m in named if m.kind != "implied"]
-            if not kinds and not _ANYBODY.search(match["who"]):
-                kinds = ["other"]
             if kinds:
                 kind = COMMUNITY if COMMUNITY in kinds else kinds[0]
                 found.update((above.start, kind) for above in item)
             item = []
         return found
+
+    def _on_duty(self, block: Block) -> list[str] | None:
+        """The kinds of all whom the block names as responsible; None where it names nobody."""
+        lines = [*_DUTY.finditer(self._text, block.start, block.end)]
+        if not lines:
+            near = max(block.start, block.end - _NEAR)
+            lines = [*_IN_BRACKETS.finditer(self._text, near, block.end)]
+        if not lines:
+            return None
+        kinds: list[str] = []
+        for line in lines:
+            # An office's name is known by what stands behind it.
+            end = min(line.end("who") + 2, line.end())
+            named = mentions(self._text, line.start("who"), end, self._cues)
+            found = [m.kind for m in named if m.kind != "implied"]
+            kinds += found or ([] if _ANYBODY.search(line["who"]) else ["other"])
+        return kinds
 
     def _captions(self) -> dict[int, str]:
         caption = ""

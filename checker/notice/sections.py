@@ -28,6 +28,11 @@ _INLINE = re.compile(
     # Behind who is responsible: 「（农业农村处负责）（二）加强巡查」.
     rf"|(?<=）)(?:（{_NUMBER}）|{_NUMBER}、)"
 )
+# Who is responsible, with the next item run into it: 「责任单位：各处室、各村（二）加强宣传」.
+_DUTY_RUN_INTO = re.compile(
+    r"(?:推进|牵头|责任|配合|落实|承办|主办|协办)(?:单位|部门|处室|科室)：[^。；：|]{2,60}?"
+    rf"(?<=[\u4e00-\u9fff）])(?=（{_NUMBER}）|[一二三四五六七八九十]{{1,3}}、(?![一二三四五六七八九十]))"
+)
 # A heading that its first item was run into: 「二、主要任务（一）摸清底数。」
 _RUN_INTO = re.compile(rf"{_NUMBER}、[^，。；：！（）|]{{2,36}}(?=（一）)")
 _HEADING_END = re.compile(r"[。：]")
@@ -73,6 +78,7 @@ def heading_of(text: str, number_length: int) -> str:
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a line at section numbers that stand inside it."""
     cuts = [start, *(m.start() for m in _INLINE.finditer(text, start, end))]
+    cuts += [m.end() for m in _DUTY_RUN_INTO.finditer(text, start, end)]
     headings = (_RUN_INTO.match(text, cut, end) for cut in cuts)
     cuts += [heading.end() for heading in headings if heading]
     return list(itertools.pairwise([*sorted(cuts), end]))
