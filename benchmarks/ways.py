@@ -24,6 +24,7 @@ from checker import check
 NOTICES = Path(__file__).parent.parent / "corpus" / "notices" / "test"
 _UNBROKEN = re.compile(r"[A-Za-z0-9.-]+|.")
 _HALF = str.maketrans("，：；（）！？", ",:;()!?")
+_ITEM = re.compile(r"\n(?=[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.．])")
 _AROUND = (
     "首页 > 政务公开 > 通知公告\n索引号：11150100MB1234567X/2026-00012\n"
     "发布日期：2026-03-02 来源：区政府办 浏览次数：121 次\n字体：[大 中 小]\n{}\n"
@@ -68,6 +69,14 @@ def traditional(text: str) -> str:
     return str(OpenCC("s2t").convert(text))
 
 
+def copied(text: str, *, glued: bool = False) -> str:
+    """``text`` as one line with the page's path, time and buttons in it; ``glued``: items run together."""
+    title, _, rest = text.partition("\n")
+    body = _ITEM.sub("", rest) if glued and "|" not in rest else rest
+    page = f"当前位置： 首页政务公开部门文件 {title} 时间：2026-03-02 09:30 微信 微博 QQ空间 {body}"
+    return f"{page} 来源：区政府办公室 附件下载".replace("\n", " ")
+
+
 WAYS: dict[str, Callable[[str], str]] = {
     "page of 22 characters a line": partial(page, width=22),
     "page of 28": partial(page, width=28),
@@ -77,6 +86,8 @@ WAYS: dict[str, Callable[[str], str]] = {
     "cut after 40": partial(columns, width=40),
     "a web page around it": _AROUND.format,
     "one line, blanks for line ends": lambda text: text.replace("\n", " "),
+    "a web page in one line": copied,
+    "a web page in one line, items run together": partial(copied, glued=True),
     "indented": lambda text: "\n".join(f"\u3000\u3000{line}" for line in text.split("\n")),
     "half-width signs": lambda text: text.translate(_HALF),
     "traditional characters": traditional,

@@ -53,6 +53,12 @@ def test_a_web_page_around_it(document: GoldDocument) -> None:
     assert answer(WAYS["a web page around it"](document.text)) == answer(document.text)
 
 
+@pytest.mark.parametrize("way", [way for way in WAYS if way.startswith("a web page in one line")])
+@pytest.mark.parametrize("document", [d for d in sample() if "|" not in d.text], ids=lambda d: d.id)
+def test_a_web_page_in_one_line(document: GoldDocument, way: str) -> None:
+    assert answer(WAYS[way](document.text)) == answer(document.text)
+
+
 @pytest.mark.parametrize("document", sample(), ids=lambda d: d.id)
 def test_old_spelling_of_ledgers(document: GoldDocument) -> None:
     assert answer(document.text.replace("台账", "台帐")) == answer(document.text)

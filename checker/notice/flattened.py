@@ -26,8 +26,9 @@ TITLE_ENDS = re.compile(
     r"(?:通知|通报|通告|公告|方案|意见|办法|细则|决定|要点|纪要|的函|复函|批复|预案|规定)[》）)]?$"
 )
 _PURPOSE = re.compile(r"(?:为|根据|按照|依据)[^。；]{4,}")
-# A number of an article that stands before its words, as headings do not.
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+条")
+# The number of an article or a chapter, which stands before its words.
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+[章节条]")
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}〔\d{4}〕\d{1,5}号")
 _LABEL = re.compile(
     r"(?:(?:牵头|责任|配合|推进|承办|协办|主办)(?:单位|部门|处室|科室|人)|完成时[限间]|工作措施|(?:副?组|副?队)\s?长|成\s{0,2}员)[：:]"
 )
@@ -56,12 +57,12 @@ _SIGNED = re.compile(rf"[。！]{_FEW}{_SIGNATURE}|{_SIGNATURE}{_FEW}$")
 
 def breaks(line: str) -> Iterator[tuple[int, int]]:
     """Where ``line`` was broken before: spans of blanks, none for a line that is one paragraph."""
-    if len(line) < _LEAST:
+    copied = _PAGE_PATH.match(line.lstrip()) is not None
+    if len(line) < _LEAST and not copied:
         return
     blanks = list(_BLANKS.finditer(line))
     numbered = sum(_OPENS.match(line, blank.end()) is not None for blank in blanks)
     headed = any(_headed(line, blank) for blank in blanks[:_HEAD])
-    copied = _PAGE_PATH.match(line.lstrip()) is not None
     if numbered < _OPENERS and not headed and not copied and not _SIGNED.search(line):
         return
     begun = 0
@@ -78,6 +79,10 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     end, after = blank.start(), blank.end()
     if _ARTICLE.fullmatch(line, begun, end):
         return False
+    if line.rfind("《", begun, end) > line.rfind("》", begun, end):
+        return False
+    if _DOCUMENT_NUMBER.fullmatch(line, begun, end):
+        return True
     if _FURNITURE.match(line, after) or _FURNITURE.fullmatch(line, begun, end):
         return not _CLOCK.match(line, after)
     if line[end - 1] in STOPS or _DATE.match(line, after):
