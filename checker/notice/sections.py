@@ -33,8 +33,12 @@ _DUTY_RUN_INTO = re.compile(
     r"(?:推进|牵头|责任|配合|落实|承办|主办|协办)(?:单位|部门|处室|科室)：[^。；：|]{2,60}?"
     rf"(?<=[\u4e00-\u9fff）])(?=（{_NUMBER}）|[一二三四五六七八九十]{{1,3}}、(?![一二三四五六七八九十]))"
 )
-# A heading that its first item was run into: 「二、主要任务（一）摸清底数。」
-_RUN_INTO = re.compile(rf"{_NUMBER}、[^，。；：！（）|]{{2,36}}(?=（一）)")
+# A heading that its text was run into: 「二、主要任务（一）摸清底数。」「（二）强化责任一是……」「一、指导思想以……」.
+_RUN_INTO = re.compile(
+    rf"(?:{_NUMBER}、|（{_NUMBER}）)(?:[^，。；：！（）|]{{2,36}}?(?=（{_NUMBER}）|一是(?!否|种)|1[.](?!\d))"
+    r"|(?:指导思想|基本原则|(?:总体|工作|整治|活动)(?:要求|目标|任务|原则|内容|主题|重点|安排|步骤|措施)|(?:主要|重点|目标)任务"
+    r"|组织(?:领导|机构)|(?:职责|任务)分工|(?:实施|整治)步骤|时间安排|保障措施|有关要求)(?=[以为按根坚认各成全通在严从自围]))"
+)
 _HEADING_END = re.compile(r"[。：]")
 _ATTACHMENT = re.compile(r"^(附件|附表|附)\s*(\d{0,2})\s*[：:]?")
 _ATTACHMENT_LIST = re.compile(r"^(附件|附表|附)[：:]\S")
@@ -79,9 +83,11 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a line at section numbers that stand inside it."""
     cuts = [start, *(m.start() for m in _INLINE.finditer(text, start, end))]
     cuts += [m.end() for m in _DUTY_RUN_INTO.finditer(text, start, end)]
-    headings = (_RUN_INTO.match(text, cut, end) for cut in cuts)
-    cuts += [heading.end() for heading in headings if heading]
-    return list(itertools.pairwise([*sorted(cuts), end]))
+    for cut in cuts:  # a heading may be followed by another
+        heading = _RUN_INTO.match(text, cut, end)
+        if heading:
+            cuts.append(heading.end())
+    return list(itertools.pairwise([*sorted(set(cuts)), end]))
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
