@@ -79,7 +79,8 @@ def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     end, after = blank.start(), blank.end()
     if _ARTICLE.fullmatch(line, begun, end):
         return False
-    if line.rfind("《", begun, end) > line.rfind("》", begun, end):
+    near = max(begun, end - _LONGEST)  # a file may be nothing but blanks
+    if line.rfind("《", near, end) > line.rfind("》", near, end):
         return False
     if _DOCUMENT_NUMBER.fullmatch(line, begun, end):
         return True
