@@ -125,7 +125,7 @@ def _stands_in(pattern: re.Pattern[str], labels: tuple[str, ...]) -> bool:
 # A quotation this long is what somebody else wrote, not a name or a slogan, unless it is told as what
 # is to be done: 实行“领导包村居、村干部包户”机制.
 _LONG_QUOTATION = re.compile(
-    r"“[^”\n]{16,}”(?!(?:的|等)?(?:工作|责任|管理|运行|联动)?(?:机制|制度|模式|要求|原则|方式|办法|责任制|工作法))"
+    r"“[^”\n]{16,}”(?!(?:的|等)?(?:[一二三四五]级)?(?:工作|责任|管理|运行|联动)?(?:机制|制度|模式|要求|原则|方式|办法|责任制|工作法))"
 )
 
 
@@ -192,6 +192,8 @@ def _carried_on(
                 CueHit(hit.category, sentence.start, sentence.start, sentence.start, sentence.end)
                 for hit in answers[-1]
                 if hit.category in ("problem", "past", "quotation")
+                # What ends within the point, as quotation marks do, is no matter of the next.
+                and hit.scope_end >= before.end - 1
             )
         answers.append(hits_here)
     return tuple(answers)

@@ -91,3 +91,18 @@ def test_a_response_plan_excuses_its_response_alone() -> None:
 def test_a_level_in_the_opening_words_governs_the_notice(opening: str) -> None:
     text = f"关于做好防御工作的通知\n各村：\n{opening}\n一、各村每两小时报送一次转移人数。"
     assert "emergency" in categories(text, "报送一次")
+
+
+def test_a_name_in_quotation_marks_is_no_matter_of_the_next_point() -> None:
+    text = (
+        "一是完善“组长—包村工作队—村两委—网格员—户代表”五级联动，落实管理责任；"
+        "二是与各村签订安全生产责任书。"
+    )
+    found = understand(parse(read_text(text)))
+    assert [hit.category for hit in found.context[0]] == ["quotation"]
+    assert found.context[1] == ()
+
+
+def test_what_the_first_point_is_about_the_next_ones_are() -> None:
+    found = understand(parse(read_text("一是有的单位要求社区签责任书；二是要求社区报送照片。")))
+    assert "problem" in [hit.category for hit in found.context[1]]
