@@ -54,12 +54,12 @@ _RELATIVE = re.compile(
 )
 # 「完成街道交办的任务」「填写民政局下发的表格」 tell whose matter it is, not who acts.
 _BY_WHOM = re.compile(
-    r"^(?:[、和与及][\u4e00-\u9fff、]{1,12}?)?(?:等(?:部门|单位)?)?(?:统一|具体|已经?|临时|另行|直接|负责|组织|所|依法|集中|联合){0,2}(?:下达|下发|交办|交付|部署|安排|布置|制定|拟定|编制|印发|出具|开具|开展|组织|举办|召开|要求|指定|规定|确定"
+    r"^(?:[、和与及][^，。；：（要应须将对把在由会需可请]{1,12}?)?(?:等(?:部门|单位)?)?(?:统一|具体|已经?|临时|另行|直接|负责|组织|所|依法|集中|联合){0,2}(?:下达|下发|交办|交付|部署|安排|布置|制定|拟定|编制|印发|出具|开具|开展|组织|举办|召开|要求|指定|规定|确定"
     r"|认定|核定|提供|配发|发放|发布|公布|转办|派发|派驻|移交|推送|通报|反馈|委托|授权|批准|备案|设立|建设|管理|主办|承担|牵头)(?:实施|开展)?的(?!社区|村|居)"
 )
 # 「协调各村、处室，联合开展整治」: whoever brings them together acts.
 _CONSULTED = re.compile(r"(?:协调|联系|沟通|会商|联络)$")
-_ALONE = re.compile(r"^(?:$|[、及和与][\u4e00-\u9fff、]{1,12}$)")
+_ALONE = re.compile(r"^(?:$|[、及和与][^，。；：（要应须将对把做开加落配]{1,24}$)")
 _OF = re.compile(r"^的(?!同志|书记|主任|干部|工作人员|网格员)")
 _AFTER_PLACE = re.compile(
     r"^(?:范围|辖区|境内|境域|内(?!部)|里|中|一级|层面|为单位|为单元|为基本单元|名义|账上|账户|门口|区域|周边|附近|户籍|端口|经费|集体|专项|惠民|服务群众|办公经费|公用经费|运转经费|工作经费"
@@ -144,7 +144,7 @@ def _role(
         return "target", False
     if kind != COMMUNITY and (_PARTNER.search(left) or _BY_WHOM.match(right)):
         return "target", False
-    if kind == COMMUNITY and _CONSULTED.search(left) and _ALONE.match(right):
+    if _CONSULTED.search(left) and _ALONE.match(right):
         return "target", False
     if _COMPANY.search(left) and before and before[-1].end >= at - 3:
         return before[-1].role, before[-1].caused
