@@ -341,3 +341,12 @@ def test_who_is_responsible_in_brackets_is_so_for_the_item_before() -> None:
 
 def test_where_somebody_lives_is_no_community() -> None:
     assert bearer("出现投靠情况的，一律由投靠居住地负责对接。", "对接").kind != "community"
+
+
+def test_whoever_brings_a_village_along_acts() -> None:
+    text = "审批小组会同项目负责人以及属地村（居）进行查勘，核对材料。"
+    answer = understood(text)
+    mention = next(m for m in answer.bearers[0][0].mentions if m.kind == "community")
+    assert mention.role == "target"
+    # Equals, as a street and its communities are, act together.
+    assert bearer("街道会同各社区逐户核对，建立名册。", "建立").kind == "community"
