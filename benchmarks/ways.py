@@ -77,6 +77,15 @@ def copied(text: str, *, glued: bool = False) -> str:
     return f"{page} 来源：区政府办公室 附件下载".replace("\n", " ")
 
 
+def recorded(text: str) -> str:
+    """``copied`` with the record that a collection of pages writes above each."""
+    title = text.partition("\n")[0]
+    return (
+        f"标题: {title}\n发布时间: 2026-03-02 09:30\n文号: \n发布机构: 区政府办公室\n栏目: 部门文件\n"
+        f"原文链接: https://example.org/202603/t1.htm\n========== 正文 ==========\n{copied(text)}"
+    )
+
+
 WAYS: dict[str, Callable[[str], str]] = {
     "page of 22 characters a line": partial(page, width=22),
     "page of 28": partial(page, width=28),
@@ -88,6 +97,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "one line, blanks for line ends": lambda text: text.replace("\n", " "),
     "a web page in one line": copied,
     "a web page in one line, items run together": partial(copied, glued=True),
+    "a web page in one line, its record above": recorded,
     "indented": lambda text: "\n".join(f"\u3000\u3000{line}" for line in text.split("\n")),
     "half-width signs": lambda text: text.translate(_HALF),
     "traditional characters": traditional,

@@ -16,7 +16,9 @@ _HEAD = 8  # blanks among which title and addressees are looked for
 _TITLE = 12  # characters that tell whether a title ends
 _HEADING = 40  # characters of a heading without a stop
 _LONGEST = 64  # characters of who signs
-_BLANKS = re.compile("[ \u3000\u00a0]+")
+# What Word leaves in a page that was pasted from it.
+_STYLES = r"Normal 0 (?:\S{1,12} ){4,20}?/\*[^*]{1,40}\*/ ?[^{}\s]{1,60} ?\{[^{}]{0,3000}\}"
+_BLANKS = re.compile(rf"[ \u3000\u00a0]{{0,8}}{_STYLES}[ \u3000\u00a0]{{0,8}}|[ \u3000\u00a0]+")
 _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)"
     r"|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百\d]+[章条]|附件|附表|[①-⑳]|联系人|抄送)"
@@ -77,6 +79,8 @@ def breaks(line: str) -> Iterator[tuple[int, int]]:
 def _ends(line: str, begun: int, blank: re.Match[str]) -> bool:
     """Whether the paragraph that began at ``begun`` ends before ``blank``."""
     end, after = blank.start(), blank.end()
+    if not blank[0].isspace():
+        return True
     if _ARTICLE.fullmatch(line, begun, end):
         return False
     near = max(begun, end - _LONGEST)  # a file may be nothing but blanks

@@ -24,6 +24,15 @@ _FURNITURE = re.compile(
     r"|[\[【(（]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏)[\]】)）]?(?:\s|$|[\[【(（])|分享(?:到|至)\s*[:：]"
     r"|(?:主办|承办)(?:单位)?\s*[:：].*网站标识码|.*(?:ICP备|公网安备)\s*\d|版权所有|联系我们\s*[|｜]|责任编辑\s*[:：])"
 )
+# What a collection of pages writes above each: 「标题：……」「发布时间：……」「栏目：……」 and a rule.
+_RECORD = re.compile(
+    r"(标题|名称|文号|发文字号)\s*[:：]\s*|(?:发布|成文|生成|公开|更新)(?:时间|日期|机构|单位)\s*[:：]|(?:发文|信息来源|来源)(?:机构|单位)?\s*[:：]"
+    r"|(?:栏目|分类|主题(?:词|分类)?|体裁分类|关键词|作者|索引号|信息索引|有效性|公开方式|(?:原文|网页)?(?:链接|网址)|(?:原文|网页)地址|本地目录)\s*[:：]"
+    r"|https?://"
+)
+_RECORD_LEAST = 3  # such lines, from the first one on
+_RECORD_MOST = 16  # lines that may hold them
+_RULE = "====="
 _NUMBERED_TAB = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]|[①-⑳])\t"
 )
@@ -69,7 +78,24 @@ def split(text: str) -> list[Line]:
                 begun = end
         lines.append(Line(at + begun, part[begun:]))
         at += len(part) + 1
-    return [line for line in lines if not _is_furniture(line)]
+    return [line for line in _without_record(lines) if not _is_furniture(line)]
+
+
+def _without_record(lines: list[Line]) -> list[Line]:
+    """The lines without the record of a page above them; its title and number stay, unlabelled."""
+    labels = [_RECORD.match(line.text) for line in lines[:_RECORD_MOST]]
+    ruled = next((at for at, line in enumerate(lines[:_RECORD_MOST]) if _RULE in line.text), -1)
+    end = ruled + 1
+    while not ruled + 1 and end < len(labels) and (labels[end] or not lines[end].bare):
+        end += 1
+    if sum(label is not None for label in labels[:end]) < _RECORD_LEAST:
+        return lines
+    kept = [
+        Line(line.start + label.end(), line.text[label.end() :])
+        for line, label in zip(lines, labels[:end], strict=False)
+        if label and label[1] and line.text[label.end() :].strip()
+    ]
+    return kept + lines[end:]
 
 
 def _is_furniture(line: Line) -> bool:

@@ -69,3 +69,39 @@ def test_offsets_lead_back_into_the_page() -> None:
     at = notice.normal.text.index("清理林缘杂草")
     span = notice.normal.original(at, at + 6)
     assert text[span.start : span.end] == "清理林缘杂草"
+
+
+RECORD = """标题: 东屏片区管理局办公室关于做好秋季林区巡护工作的通知
+发布时间: 2023-09-04 10:15
+文号: 东片管办〔2023〕12号
+发布机构: 东屏片区管理局
+栏目: 部门文件
+原文链接: https://example.org/a/b.htm
+"""
+
+
+@pytest.mark.parametrize("rule", ["", "附件见同目录\n========== 正文 ==========\n"])
+def test_the_record_of_a_page_is_left_out_but_title_and_number(rule: str) -> None:
+    notice = parse(read_text(RECORD + rule + page()))
+    assert notice.title == TITLE
+    assert notice.document_number == "东片管办〔2023〕12号"
+    assert notice.addressees == ("各处室（中心）", "各行政村")
+    assert notice.date == date(2023, 9, 1)
+    for words in ("栏目", "原文链接", "发布机构", "==", "example.org"):
+        assert words not in notice.normal.text
+
+
+def test_two_labels_are_no_record() -> None:
+    text = "标题：巡护日志\n栏目：护林\n各村要建立巡护台账。"
+    assert parse(read_text(text)).normal.text == "标题：巡护日志\n栏目：护林\n各村要建立巡护台账。"
+
+
+def test_styles_that_were_pasted_along_are_left_out() -> None:
+    styles = (
+        "Normal 0 7.8 磅 0 2 false false false EN-US ZH-CN X-NONE /* Style Definitions */ "
+        'table.MsoNormalTable {mso-style-name:普通表格; font-family:"Times New Roman";}'
+    )
+    notice = parse(read_text(page().replace("QQ空间 ", f"QQ空间 {styles} ")))
+    assert notice.addressees == ("各处室（中心）", "各行政村")
+    assert "mso" not in notice.normal.text
+    assert "Normal" not in notice.normal.text
