@@ -102,18 +102,22 @@ class Least:
 
     ``shown`` is the least probability at which a demand that no rule named is worth a look;
     below ``doubted`` a rule's finding is only told as a note. For types that are found once a notice
-    ``once`` stands for both: every sentence says a little of it.
+    ``once`` stands for both: every sentence says a little of it. ``unworded`` stands for ``shown`` for
+    types that quote a whole sentence: no words of their own tell them from what is lawful.
     """
 
     shown: float
     doubted: float
     once: float
+    unworded: float
 
-    def of(self, *, once: bool, ruled: bool) -> float:
+    def of(self, *, once: bool, ruled: bool, unworded: bool = False) -> float:
         """For an answer of a type found ``once`` a notice or not, ``ruled`` or the model's alone."""
         if once:
             return self.once
-        return self.doubted if ruled else self.shown
+        if ruled:
+            return self.doubted
+        return self.unworded if unworded else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def load(folder: Path | None = None, *, graded: bool = True) -> Model | None:
             offset=described["offset"],
             whole=_trees(arrays, "whole"),
             gravity=gravity_of(found, folder) if graded else None,
-            least=Least(described["shown"], described["doubted"], described["once"]),
+            least=Least(*(described[name] for name in ("shown", "doubted", "once", "unworded"))),
             sure=described["sure"],
             version=found.version,
         )

@@ -54,7 +54,8 @@ def widen(
         kind = policy.types.get(answer.type)
         if answer.ruled or kind is None or answer.key in taken:
             continue
-        if answer.probability < model.least.of(once=kind.once, ruled=False):
+        unworded = kind.quotes == "sentence"
+        if answer.probability < model.least.of(once=kind.once, ruled=False, unworded=unworded):
             continue
         if kind.once and answer.type in present:
             continue
@@ -64,7 +65,7 @@ def widen(
             continue
         if kind.borne and _of_another(understanding, answer):
             continue
-        if kind.quotes == "sentence" and _carried_over(understanding, answer):
+        if unworded and _carried_over(understanding, answer):
             continue
         taken.add(answer.key)
         present.add(answer.type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,16 +42,19 @@ def choose(
     inside: Sequence[Sequence[int]],
     probability: Floats,
     types: Sequence[str],
+    unworded: Collection[str],
 ) -> Limits:
     """Near the best F1 on the fresh notices, those that best tell burdened from compliant ones.
 
-    Limits within ``_CLOSE`` of the best F1 are as good as it.
+    Limits within ``_CLOSE`` of the best F1 are as good as it. ``unworded`` are the types that quote a
+    whole sentence, which have a limit of their own.
     """
     chosen = [n for n, notice in enumerate(notices) if notice.origin == "fresh"]
     answers = {n: [(asked[row], float(probability[row])) for row in inside[n]] for n in chosen}
 
     def counted(question: Question, least: Least) -> float:
-        return least.of(once=types[question.type] in ONCE, ruled=question.ruled)
+        kind = types[question.type]
+        return least.of(once=kind in ONCE, ruled=question.ruled, unworded=kind in unworded)
 
     def score(least: Least) -> tuple[float, float, float]:
         """F1, precision and recall with these limits."""
@@ -74,7 +77,7 @@ def choose(
     usual = _ONCE[len(_ONCE) // 2]
     scores = {
         least: score(least)
-        for least in (Least(shown, doubted, usual) for shown in _STEPS for doubted in _STEPS)
+        for least in (Least(shown, doubted, usual, shown) for shown in _STEPS for doubted in _STEPS)
     }
     best = max(found[0] for found in scores.values())
     near = max(
@@ -89,7 +92,12 @@ def choose(
         Limits(least, *score(least), told_apart(least))
         for least in (replace(near.least, once=once) for once in _ONCE)
     ]
-    return max(with_once, key=lambda limits: (limits.f1, limits.told_apart))
+    best_once = max(with_once, key=lambda limits: (limits.f1, limits.told_apart))
+    with_unworded = [
+        Limits(least, *score(least), told_apart(least))
+        for least in (replace(best_once.least, unworded=limit) for limit in _STEPS)
+    ]
+    return max(with_unworded, key=lambda limits: (limits.f1, limits.told_apart))
 
 
 def _count(notice: Material, said: Sequence[Question], types: Sequence[str]) -> Counts:

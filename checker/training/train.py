@@ -90,7 +90,8 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
     final = probabilities(slope * decided + offset)
     known = whole.wholes(notices, asked.questions, asked.inside, final, types)
     final = whole.held_out(known, asked.questions, asked.inside, final, types)
-    limits = choose(notices, asked.questions, asked.inside, final, types)
+    unworded = {kind for kind in types if policy.types[kind].quotes == "sentence"}
+    limits = choose(notices, asked.questions, asked.inside, final, types, unworded)
     model = Model(
         types=tuple(types),
         idf=idf,
@@ -300,6 +301,7 @@ def _write(
         "doubted": model.least.doubted,
         "sure": model.sure,
         "once": model.least.once,
+        "unworded": model.least.unworded,
         "trained_on": counts,
         "held_out": {
             "f1": limits.f1,
