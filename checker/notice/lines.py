@@ -82,7 +82,7 @@ def split(text: str) -> list[Line]:
 
 
 def _without_record(lines: list[Line]) -> list[Line]:
-    """The lines without the record of a page above them; its title and number stay, unlabelled."""
+    """The lines without the record of a page above them; its title and number stay, once."""
     labels = [_RECORD.match(line.text) for line in lines[:_RECORD_MOST]]
     ruled = next((at for at, line in enumerate(lines[:_RECORD_MOST]) if _RULE in line.text), -1)
     end = ruled + 1
@@ -95,7 +95,8 @@ def _without_record(lines: list[Line]) -> list[Line]:
         for line, label in zip(lines, labels[:end], strict=False)
         if label and label[1] and line.text[label.end() :].strip()
     ]
-    return kept + lines[end:]
+    below = {line.bare for line in lines[end : end + _RECORD_MOST]}
+    return [line for line in kept if line.bare not in below] + lines[end:]
 
 
 def _is_furniture(line: Line) -> bool:
