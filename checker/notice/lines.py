@@ -83,20 +83,24 @@ def split(text: str) -> list[Line]:
 
 def _without_record(lines: list[Line]) -> list[Line]:
     """The lines without the record of a page above them; its title and number stay, once."""
-    labels = [_RECORD.match(line.text) for line in lines[:_RECORD_MOST]]
-    ruled = next((at for at, line in enumerate(lines[:_RECORD_MOST]) if _RULE in line.text), -1)
-    end = ruled + 1
-    while not ruled + 1 and end < len(labels) and (labels[end] or not lines[end].bare):
-        end += 1
+    top = lines[:_RECORD_MOST]
+    labels = [_RECORD.match(line.text) for line in top]
+    end = next((at + 1 for at, line in enumerate(top) if _RULE in line.text), 0)
+    if not end:
+        after = (at for at, line in enumerate(top) if line.bare and not labels[at])
+        end = next(after, len(top))
     if sum(label is not None for label in labels[:end]) < _RECORD_LEAST:
         return lines
-    kept = [
-        Line(line.start + label.end(), line.text[label.end() :])
-        for line, label in zip(lines, labels[:end], strict=False)
-        if label and label[1] and line.text[label.end() :].strip()
-    ]
     below = {line.bare for line in lines[end : end + _RECORD_MOST]}
-    return [line for line in kept if line.bare not in below] + lines[end:]
+    kept: list[Line] = []
+    for line, label in zip(top[:end], labels, strict=False):
+        if label is None:
+            # What bears no label may be text of the notice: nothing of it is lost.
+            kept += [] if _RULE in line.text else [line]
+        elif label[1]:
+            value = Line(line.start + label.end(), line.text[label.end() :])
+            kept += [value] if value.bare and value.bare not in below else []
+    return kept + lines[end:]
 
 
 def _is_furniture(line: Line) -> bool:

@@ -91,6 +91,14 @@ def test_the_record_of_a_page_is_left_out_but_title_and_number(rule: str) -> Non
         assert words not in notice.normal.text
 
 
+def test_what_bears_no_label_is_no_part_of_the_record() -> None:
+    text = RECORD + "各村要建立巡护台账。\n==========\n各村要按月报送。"
+    assert parse(read_text(text)).normal.text.split("\n")[-2:] == [
+        "各村要建立巡护台账。",
+        "各村要按月报送。",
+    ]
+
+
 def test_two_labels_are_no_record() -> None:
     text = "标题：巡护日志\n栏目：护林\n各村要建立巡护台账。"
     assert parse(read_text(text)).normal.text == "标题：巡护日志\n栏目：护林\n各村要建立巡护台账。"
