@@ -73,8 +73,8 @@ def copied(text: str, *, glued: bool = False) -> str:
     """``text`` as one line with the page's path, time and buttons in it; ``glued``: items run together."""
     title, _, rest = text.partition("\n")
     body = _ITEM.sub("", rest) if glued and "|" not in rest else rest
-    page = f"当前位置： 首页政务公开部门文件 {title} 时间：2026-03-02 09:30 微信 微博 QQ空间 {body}"
-    return f"{page} 来源：区政府办公室 附件下载".replace("\n", " ")
+    line = f"当前位置： 首页政务公开部门文件 {title} 时间：2026-03-02 09:30 微信 微博 QQ空间 {body}"
+    return f"{line} 来源：区政府办公室 附件下载".replace("\n", " ")
 
 
 def recorded(text: str) -> str:

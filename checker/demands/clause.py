@@ -13,7 +13,7 @@ from checker.model import Block, Notice
 
 _SENTENCE_END = re.compile(r"[。；！？]")
 # Who is responsible for the sentence before: 「……。（牵头单位：农业农村处）」「……。（各村负责）」.
-RESPONSIBLE = re.compile(
+_RESPONSIBLE = re.compile(
     r"（(?:(?:牵头|责任|配合|主责|落实|承办|推进|主办|协办)(?:单位|处室|科室|部门|领导|人)：[^（）。]{2,80}"
     r"|[^（）。：]{2,60}(?:负责|牵头|落实|承办|配合|实施))）"
 )
@@ -57,7 +57,7 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
         end = stop.end()
         if end < block.end and text[end] in "”）":
             end += 1
-        responsible = RESPONSIBLE.match(text, end, block.end)
+        responsible = _RESPONSIBLE.match(text, end, block.end)
         if responsible:
             end = responsible.end()
         if end > at:

@@ -52,8 +52,7 @@ def judge(
     findings.sort(key=lambda f: (f.start, f.type))
     distinct = {f.fingerprint: f for f in reversed(findings)}.values()
     quoted = [
-        quoted_whole(f, understanding) if policy.types[f.type].quotes == "sentence" else f
-        for f in distinct
+        quoted_whole(f, understanding) if policy.types[f.type].quotes_whole else f for f in distinct
     ]
     return tuple(sorted(quoted, key=lambda f: (f.start, f.type)))
 

@@ -54,8 +54,8 @@ def widen(
         kind = policy.types.get(answer.type)
         if answer.ruled or kind is None or answer.key in taken:
             continue
-        unworded = kind.quotes == "sentence"
-        if answer.probability < model.least.of(once=kind.once, ruled=False, unworded=unworded):
+        least = model.least.of(once=kind.once, ruled=False, unworded=kind.quotes_whole)
+        if answer.probability < least:
             continue
         if kind.once and answer.type in present:
             continue
@@ -65,7 +65,7 @@ def widen(
             continue
         if kind.borne and _of_another(understanding, answer):
             continue
-        if unworded and _carried_over(understanding, answer):
+        if kind.quotes_whole and _carried_over(understanding, answer):
             continue
         taken.add(answer.key)
         present.add(answer.type)

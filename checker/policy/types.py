@@ -108,6 +108,12 @@ class ViolationType(_Frozen):
     explanation: str
     remedy: str
     since: str | None = None
+
+    @property
+    def quotes_whole(self) -> bool:
+        """Whether a finding quotes the whole sentence."""
+        return self.quotes == "sentence"
+
     until: str | None = None
     examples: Examples
 

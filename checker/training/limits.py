@@ -80,24 +80,19 @@ def choose(
         for least in (Least(shown, doubted, usual, shown) for shown in _STEPS for doubted in _STEPS)
     }
     best = max(found[0] for found in scores.values())
-    near = max(
-        (
-            Limits(least, *found, told_apart(least))
-            for least, found in scores.items()
-            if found[0] >= best - _CLOSE
-        ),
-        key=lambda limits: (limits.told_apart, limits.f1),
+    near = (
+        Limits(least, *found, told_apart(least))
+        for least, found in scores.items()
+        if found[0] >= best - _CLOSE
     )
-    with_once = [
-        Limits(least, *score(least), told_apart(least))
-        for least in (replace(near.least, once=once) for once in _ONCE)
-    ]
-    best_once = max(with_once, key=lambda limits: (limits.f1, limits.told_apart))
-    with_unworded = [
-        Limits(least, *score(least), told_apart(least))
-        for least in (replace(best_once.least, unworded=limit) for limit in _STEPS)
-    ]
-    return max(with_unworded, key=lambda limits: (limits.f1, limits.told_apart))
+    limits = max(near, key=lambda each: (each.told_apart, each.f1))
+    for name, steps in (("once", _ONCE), ("unworded", _STEPS)):
+        tried = [replace(limits.least, **{name: step}) for step in steps]
+        limits = max(
+            (Limits(least, *score(least), told_apart(least)) for least in tried),
+            key=lambda each: (each.f1, each.told_apart),
+        )
+    return limits
 
 
 def _count(notice: Material, said: Sequence[Question], types: Sequence[str]) -> Counts:

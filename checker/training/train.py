@@ -90,7 +90,7 @@ def train(sources: Sources, folder: Path) -> dict[str, Any]:
     final = probabilities(slope * decided + offset)
     known = whole.wholes(notices, asked.questions, asked.inside, final, types)
     final = whole.held_out(known, asked.questions, asked.inside, final, types)
-    unworded = {kind for kind in types if policy.types[kind].quotes == "sentence"}
+    unworded = {kind for kind in types if policy.types[kind].quotes_whole}
     limits = choose(notices, asked.questions, asked.inside, final, types, unworded)
     model = Model(
         types=tuple(types),

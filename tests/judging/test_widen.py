@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
+
 import pytest
 
 from checker import check
+from checker.judging.model import load
 from checker.model import Finding
 from checker.policy import Policy
 
@@ -36,3 +40,20 @@ def test_types_that_a_community_must_bear_are_told_from_those_done_to_it() -> No
     assert types["off-list-task"].borne
     assert not types["inspection"].borne
     assert not types["appraisal"].borne
+
+
+def test_a_matter_off_the_lists_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "各村要做好秋季秸秆管护。"
+    (found,) = told(sentence, "off-list-task")
+    model = load()
+    assert model is not None
+
+    def with_limit(limit: float) -> int:
+        least = replace(model.least, shown=0.0, unworded=limit)
+        # The package has a function of the module's name.
+        judging = import_module("checker.judging.judge")
+        monkeypatch.setattr(judging, "load", lambda: replace(model, least=least))
+        return len(told(sentence, "off-list-task"))
+
+    assert with_limit(found.confidence - 0.01) == 1
+    assert with_limit(found.confidence + 0.01) == 0
