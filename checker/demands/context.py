@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from checker.demands.clause import Sentence
@@ -20,6 +21,9 @@ _ITEM_END = re.compile(r"[、，；：。！？|]|而(?!且)|的(?=.{2})")
 _OPENING = 24
 # How much of the body an emergency must be declared in to govern all of it.
 _HEAD = 260
+# What is over ends what is urgent.
+_OVER = "over"
+_URGENT = ("emergency", "response_plan")
 # Scopes of rows that are looked for above the sentence, not in it.
 _ABOVE = ("section", "header", "list", "title", "opening")
 
@@ -57,7 +61,7 @@ def find(
             if match.start() < sentence.end and sentence.start < match.end()
         ]
         hits.sort(key=lambda hit: hit.start)
-        found.append(tuple(hits))
+        found.append(tuple(_until_over(hits)))
     return _carried_on(text, sentences, tuple(found))
 
 
@@ -114,6 +118,17 @@ def _hits(
                 high = stop.start() if stop else high
             found.append(CueHit(row.category, match.start(), match.end(), low, high))
     return found
+
+
+def _until_over(hits: list[CueHit]) -> list[CueHit]:
+    """``hits`` with no emergency from where it is said to be over (「响应解除后，请各村……」)."""
+    over = min((hit.start for hit in hits if hit.category == _OVER), default=None)
+    if over is None:
+        return hits
+    rest = [hit for hit in hits if hit.category not in (_OVER, *_URGENT)]
+    urgent = [hit for hit in hits if hit.category in _URGENT and hit.scope_start < over]
+    rest += [replace(hit, scope_end=min(hit.scope_end, over)) for hit in urgent]
+    return sorted(rest, key=lambda hit: hit.start)
 
 
 @lru_cache(maxsize=8192)

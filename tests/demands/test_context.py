@@ -93,6 +93,30 @@ def test_a_level_in_the_opening_words_governs_the_notice(opening: str) -> None:
     assert "emergency" in categories(text, "报送一次")
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "响应解除后，请各村于三日内报送工作总结。",
+        "二、归集。应急响应终止之日起十日内，各村报送工作总结。",
+        "二、预警解除后的工作\n各村要报送工作总结。",
+        "预警信号撤销以后休整三天。各村随后报送工作总结。",
+    ],
+)
+def test_what_comes_after_the_emergency_is_none(after: str) -> None:
+    text = f"关于做好防御工作的通知\n各村：\n省防指已启动防汛Ⅱ级应急响应。\n{after}"
+    assert "emergency" not in categories(text, "报送工作总结")
+    found = check(text, models=False).findings
+    assert [f.type for f in found] == ["forms-and-reports"]
+
+
+def test_until_the_emergency_is_over_it_is_one() -> None:
+    head = "关于做好防御工作的通知\n各村：\n省防指已启动防汛Ⅱ级应急响应。\n"
+    until = f"{head}响应解除前，各村每两小时报送一次转移人数。"
+    assert "emergency" in categories(until, "报送一次")
+    both = f"{head}各村每两小时报送一次转移人数，响应解除后恢复正常。"
+    assert "emergency" in categories(both, "报送一次")
+
+
 def test_a_name_in_quotation_marks_is_no_matter_of_the_next_point() -> None:
     text = (
         "一是完善“组长—包村工作队—村两委—网格员—户代表”五级联动，落实管理责任；"
