@@ -122,7 +122,7 @@ def _hits(
 
 def _until_over(hits: list[CueHit]) -> list[CueHit]:
     """``hits`` with no emergency from where it is said to be over (「响应解除后，请各村……」)."""
-    over = min((hit.start for hit in hits if hit.category == _OVER), default=None)
+    over = min((hit.scope_start for hit in hits if hit.category == _OVER), default=None)
     if over is None:
         return hits
     rest = [hit for hit in hits if hit.category not in (_OVER, *_URGENT)]
