@@ -81,9 +81,9 @@ def doubtful(finding: Finding, probability: float) -> Finding:
     return replace(
         finding,
         confidence=probability,
-        explanation=f"字面上像“{finding.title}”，但从主体和上下文看，多半不是要社区做的，所以只作提示，不计入结论。"
-        f"{finding.explanation}",
-        remedy=f"请对照原文看一看：不是要社区做的，不必理会；确是要社区做的，{finding.remedy}",
+        explanation=f"字面上像“{finding.title}”，但联系全文看，多半不算（例如不是要社区做的，或者是应急时的、顺带提到的），"
+        f"所以只作提示，不计入结论。{finding.explanation}",
+        remedy=f"请对照原文看一看：不是要社区做的、本来就该做的，不必理会；确是这样要求社区的，{finding.remedy}",
     )
 
 
