@@ -115,6 +115,32 @@ def test_look_alikes_are_no_community(text: str) -> None:
     assert all(m.kind != "community" for b in answer.bearers[0] for m in b.mentions)
 
 
+@pytest.mark.parametrize(
+    ("said", "words", "kind"),
+    [
+        ("资源生态处清理行道树枯枝。", "清理", "department"),
+        ("（一）交通与建设处检查在建工地。", "检查", "department"),
+        ("管理所每年汛前组织一次演练。", "演练", "department"),
+        ("社会事务办开放救助点。", "开放", "department"),
+        ("渔业科对渔船逐艘登记。", "登记", "department"),
+        ("公路站在三月底前完成补划。", "完成", "community"),  # 「在」 may be where, not who
+        ("建设局统一制作明白纸。", "制作", "department"),
+        ("农业服务中心核查渔船损失。", "核查", "department"),
+        ("供销社建立台账。", "建立", "enterprise"),
+        ("各文保单位要建立台账。", "建立", "enterprise"),
+        ("各帮扶单位要填写手册。", "填写", "department"),
+        ("及时处理发现的问题。", "处理", "community"),
+        ("在路口处设置警示牌。", "设置", "community"),
+        ("承办通知中的各项任务。", "承办", "community"),
+    ],
+)
+def test_an_office_that_acts_is_no_community_that_is_addressed(
+    said: str, words: str, kind: str
+) -> None:
+    text = f"关于做好有关工作的通知\n各处室、各村委会：\n{said}"
+    assert bearer(text, words).kind == kind
+
+
 def test_a_unit_set_up_inside_a_community_acts_for_it() -> None:
     text = "各社区要成立“护绿小分队”，不少于五人。小分队每周巡查两次。"
     assert bearer(text, "每周巡查").kind == "community"
