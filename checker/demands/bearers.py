@@ -170,7 +170,7 @@ class Resolver:
                 kind, source, at, stop = row.kind, "table", row.start, row.end
             elif heading.kind:
                 kind, source, at, stop = heading.kind, "heading", 0, 0
-            elif previous.kind and not involved:
+            elif previous.kind and (not involved or self._goes_on(sentence, here)):
                 kind, source, at, stop = previous.kind, "sentence", previous.start, previous.end
             else:
                 kind, source, at, stop = "", "none", 0, 0
@@ -209,6 +209,11 @@ class Resolver:
         follow = topic if topic.kind else Carry(previous.kind, previous.start, previous.end, False)
         follow = Carry(follow.kind, follow.start, follow.end, community_here)
         return tuple(answers), follow
+
+    def _goes_on(self, sentence: Sentence, here: tuple[Mention, ...]) -> bool:
+        """Whether the sentence goes on about whoever acted before, and to communities at most."""
+        told = all(m.role == "target" for m in here if m.kind == COMMUNITY)
+        return told and self._text[sentence.start - 1 : sentence.start] == "；"
 
     def _by_somebody(
         self, start: int, end: int, here: tuple[Mention, ...]

@@ -141,6 +141,16 @@ def test_an_office_that_acts_is_no_community_that_is_addressed(
     assert bearer(text, words).kind == kind
 
 
+def test_whoever_gathers_what_communities_sent_goes_on() -> None:
+    text = (
+        "关于复工的通知\n各处室、各行政村：\n片区经济发展处要详细掌握分管行业企业开工情况；"
+        "要及时汇总各行政村及企业上报的信息，做好上报工作。"
+    )
+    assert bearer(text, "掌握").kind == "department"
+    assert bearer(text, "汇总").kind == "department"
+    assert bearer(text, "做好上报").kind == "department"
+
+
 def test_a_unit_set_up_inside_a_community_acts_for_it() -> None:
     text = "各社区要成立“护绿小分队”，不少于五人。小分队每周巡查两次。"
     assert bearer(text, "每周巡查").kind == "community"
