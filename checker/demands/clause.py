@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 
 from checker.model import Block, Notice
+from checker.notice.duty_line import HELPS, HOLDS, LABEL
 
 _SENTENCE_END = re.compile(r"[。；！？]")
 # Who is responsible for the sentence before: 「……。（牵头单位：农业农村处）」「……。（各村负责）」.
 _RESPONSIBLE = re.compile(
-    r"（(?:(?:牵头|责任|配合|主责|落实|承办|推进|主办|协办)(?:单位|处室|科室|部门|领导|人)：[^（）。]{2,80}"
+    rf"（(?:(?:{LABEL}|(?:{HOLDS}|{HELPS})(?:领导|人))：[^（）。]{{2,80}}"
     r"|[^（）。：]{2,60}(?:负责|牵头|落实|承办|配合|实施))）"
 )
 _CLAUSE_END = re.compile(r"[，；：。！？|]|——")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.demands.actors import COMMUNITY, actors_in, mentions
 from checker.demands.cues import Cues
 from checker.model import Block, Notice
+from checker.notice.duty_line import BODIES, HOLDS
 
 _HEADING_TAIL = re.compile(
     r"^(?:党组织)?(?:需?承担的(?:工作|任务|事项)?|责任|职责|事项|任务|层面|方面|部分|的工作|的任务|的职责|做什么|怎么做|负责|工作|要求|端|这边|这一?头|"
@@ -24,7 +25,7 @@ _NOT_RESPONSIBLE = re.compile(
     r"任务|内容|事项|标准|措施|时限|备注|说明|经费|涉及|范围|依据|收集|情况|名称|来源|类型"
 )
 # A line at the foot of an item that hands it out: 「责任单位：城建办、各社区」, 「（农业农村处负责）」.
-_LABEL = r"(?:责任|牵头|主责|落实|承办|整改|实施|承担|推进)(?:单位|处室|科室|部门|主体|组)"
+_LABEL = rf"(?:{HOLDS})(?:{BODIES}|主体|组)"
 _DUTY = re.compile(
     rf"{_LABEL}[^：。；|\n]{{0,4}}：(?P<who>(?:(?!{_LABEL}|(?:配合|完成|协办)[单部时])[^：。；）|\n]){{2,70}})"
 )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from checker.model import Block, BlockKind, Section, Span
+from checker.notice.duty_line import LABEL
 
 _NUMBER = "[一二三四五六七八九十百零]+"
 _LEVELS: tuple[tuple[int, str], ...] = (
@@ -30,7 +31,7 @@ _INLINE = re.compile(
 )
 # Who is responsible, with the next item run into it: 「责任单位：各处室、各村（二）加强宣传」.
 _DUTY_RUN_INTO = re.compile(
-    r"(?:推进|牵头|责任|配合|落实|承办|主办|协办)(?:单位|部门|处室|科室)：[^。；：|]{2,60}?"
+    rf"{LABEL}：[^。；：|]{{2,60}}?"
     rf"(?<=[\u4e00-\u9fff）])(?=（{_NUMBER}）|[一二三四五六七八九十]{{1,3}}、(?![一二三四五六七八九十]))"
 )
 # A heading that its text was run into: 「二、主要任务（一）摸清底数。」「（二）强化责任一是……」「一、指导思想以……」.
