@@ -1,4 +1,4 @@
-"""Candidates and answers to drafts: exceptions tried, doubles merged, one type preferred to another.
+"""Candidates and answers to drafts: exceptions tried, doubles taken together, severities told.
 
 A draft is a finding as its words alone grade it; how grave it is in this notice is asked after
 that (``gravity``).
@@ -6,17 +6,16 @@ that (``gravity``).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from checker.demands.understanding import Understanding
 from checker.judging import candidates as finding_candidates
 from checker.judging import exceptions
 from checker.judging.candidates import Candidate, asked_after_all
-from checker.judging.conditions import hold
 from checker.judging.detectors import computed
+from checker.judging.doubles import Graded, conditional, displace, merge, once_a_notice, said_once
 from checker.judging.findings import (
     confirmed,
     doubtful,
@@ -30,18 +29,12 @@ from checker.judging.hints import words_for
 from checker.judging.model import Likely, Model
 from checker.judging.rules import rules_of
 from checker.judging.widen import widen
-from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding, Severity
+from checker.model import SEVERITY_ORDER, ExceptionOutcome, Finding
 from checker.policy import Policy
-from checker.policy.types import ViolationType
 
-# The share of a row's character pairs that a sentence must hold for the row to repeat it.
-_SAME = 0.4
 # The chance that a demand is the violation: below the first words that say so are not believed, from
 # the second on words that leave it open are.
 _MILD, _GRAVE = 0.4, 0.5
-
-
-Graded = tuple[Candidate, Severity, tuple[ExceptionOutcome, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +122,10 @@ def drafts(
     doubted: list[Graded] = []
     for each in graded:
         (doubted if doubtable(each[0]) else sure).append(each)
-    kept = _said_once(_displace(_merge(sure)), understanding)
+    kept = said_once(displace(merge(sure)), understanding)
     known: dict[str, bool] = {}
     weighed = model.types if model is not None else ()
-    kept = _once(_conditional(kept, understanding, weighed, known))
+    kept = once_a_notice(conditional(kept, understanding, weighed, known))
     drafted = [
         Draft(finding, likelihood.get(each[0].key, 1.0), setting.bounded(each))
         for each in kept
@@ -144,7 +137,7 @@ def drafts(
         drafted += _unnamed(setting, spoken, model, beside)
     notes = [
         doubtful(note, likelihood[candidate.key])
-        for candidate, _, outcomes in _displace(_merge(doubted))
+        for candidate, _, outcomes in displace(merge(doubted))
         if (note := setting.finding((candidate, "note", outcomes))) is not None
     ]
     return drafted, notes
@@ -199,110 +192,3 @@ def wordings(understanding: Understanding, policy: Policy) -> list[Candidate]:
 
 def _excused(outcomes: Sequence[ExceptionOutcome]) -> bool:
     return any(outcome.outcome == "applies" for outcome in outcomes)
-
-
-def _merge(graded: list[Graded]) -> list[Graded]:
-    """One finding a type and sentence: the same demand in other words is not a second one."""
-    kept: list[Graded] = []
-    doubles: dict[tuple[str, int], int] = {}
-    for entry in graded:
-        candidate, severity, outcomes = entry
-        double = doubles.setdefault(candidate.key, len(kept))
-        if double == len(kept):
-            kept.append(entry)
-            continue
-        other, other_severity, other_outcomes = kept[double]
-        if SEVERITY_ORDER[severity] <= SEVERITY_ORDER[other_severity]:
-            candidate, severity, outcomes = other, other_severity, other_outcomes
-        start, end = min(entry[0].start, other.start), max(entry[0].end, other.end)
-        kept[double] = (_widened(candidate, start, end, other.clause), severity, outcomes)
-    return kept
-
-
-def _widened(candidate: Candidate, start: int, end: int, clause: int) -> Candidate:
-    """The stronger of two candidates, with both in its evidence."""
-    return replace(candidate, start=start, end=end, clause=min(clause, candidate.clause))
-
-
-def _displace(graded: list[Graded]) -> list[Graded]:
-    """Drop a finding where a type that displaces its own was found in the same demand."""
-
-    inside: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate, _, _ in graded:
-        inside[candidate.sentence].append(candidate)
-
-    def displaced(candidate: Candidate) -> bool:
-        return any(
-            candidate.rule.type.id in other.rule.type.displaces
-            and (
-                abs(other.clause - candidate.clause) <= 1
-                or (other.start < candidate.end and candidate.start < other.end)
-            )
-            for other in inside[candidate.sentence]
-            if other is not candidate
-        )
-
-    return [entry for entry in graded if not displaced(entry[0])]
-
-
-def _said_once(graded: list[Graded], understanding: Understanding) -> list[Graded]:
-    """Drop a table row that repeats a demand of the text: it is the same finding."""
-
-    def in_row(candidate: Candidate) -> bool:
-        sentence = understanding.sentences[candidate.sentence]
-        return understanding.notice.blocks[sentence.block].kind == "row"
-
-    said: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for candidate, _, _ in graded:
-        if not in_row(candidate):
-            span = understanding.sentence_span(candidate.sentence)
-            said[candidate.rule.type.id].append(_pairs(understanding.text, *span))
-
-    def repeated(candidate: Candidate) -> bool:
-        if not in_row(candidate):
-            return False
-        here = _pairs(understanding.text, candidate.start, candidate.end)
-        return bool(here) and any(
-            len(here & there) >= _SAME * len(here) for there in said[candidate.rule.type.id]
-        )
-
-    return [entry for entry in graded if not repeated(entry[0])]
-
-
-def _pairs(text: str, start: int, end: int) -> frozenset[str]:
-    """Pairs of neighbouring Chinese characters, a cheap fingerprint of what is spoken of."""
-    bare = "".join(c for c in text[start:end] if "\u4e00" <= c <= "\u9fff")
-    return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
-
-
-def _conditional(
-    graded: list[Graded],
-    understanding: Understanding,
-    weighed: Sequence[str],
-    known: dict[str, bool],
-) -> list[Graded]:
-    """What no condition of the whole text forbids and no other type silences.
-
-    Types in ``weighed`` are not silenced: the model has read the whole notice, and knows better
-    whether the matter is the one that communities must pay for.
-    """
-    present = {candidate.rule.type.id for candidate, _, _ in graded}
-
-    def stays(kind: ViolationType) -> bool:
-        silenced = kind.id not in weighed and present & set(kind.silenced_by)
-        return not silenced and hold(kind.needs, understanding, known)
-
-    return [entry for entry in graded if stays(entry[0].rule.type)]
-
-
-def _once(graded: list[Graded]) -> list[Graded]:
-    """Of a type that is found once a notice only the gravest, of the others all."""
-    kept: list[Graded] = []
-    best: dict[str, Graded] = {}
-    for entry in graded:
-        kind = entry[0].rule.type
-        if not kind.once:
-            kept.append(entry)
-        elif kind.id not in best or SEVERITY_ORDER[entry[1]] > SEVERITY_ORDER[best[kind.id][1]]:
-            best[kind.id] = entry
-    return kept + list(best.values())

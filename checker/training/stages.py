@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.judging.features import COLUMNS, Unit
-from checker.judging.model import Trees
+from checker.judging.trees import Trees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -22,7 +22,6 @@ from checker.judging.features import COLUMNS, Unit
 from checker.judging.model import (
     NAME,
     Model,
-    arrays_of,
     arrays_of_network,
     likely,
     load,
@@ -33,6 +32,7 @@ from checker.judging.model import (
 from checker.judging.structure import NAMES as STRUCTURE
 from checker.judging.structure import Structure
 from checker.judging.together import inputs_of, widths
+from checker.judging.trees import arrays_of
 from checker.policy import Policy
 from checker.trained import packed, store
 from checker.training import gravity, network, stages, whole

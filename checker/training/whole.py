@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.judging import whole
-from checker.judging.model import Trees, probabilities
+from checker.judging.model import probabilities
+from checker.judging.trees import Trees
 from checker.judging.weighing import Question
 from checker.training import stages
 from checker.training.gold import GoldDocument
