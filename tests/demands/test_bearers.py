@@ -132,6 +132,9 @@ def test_look_alikes_are_no_community(text: str) -> None:
         ("及时处理发现的问题。", "处理", "community"),
         ("在路口处设置警示牌。", "设置", "community"),
         ("承办通知中的各项任务。", "承办", "community"),
+        ("各部门、各村要成立工作小组。", "成立", "community"),
+        ("各科室、各村要成立工作小组。", "成立", "community"),
+        ("情况随手录入，方便中队掌握。路口挂上横幅。", "挂上", "community"),
     ],
 )
 def test_an_office_that_acts_is_no_community_that_is_addressed(
