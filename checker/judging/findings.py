@@ -17,6 +17,7 @@ from checker.policy import Policy
 from checker.policy.types import ViolationType
 
 _NEAR = 2  # clauses apart
+_AROUND = 60  # characters that are quoted of what the model sees, if its clause is shorter
 _SIGNS = re.compile(r"[\s\W_]+")
 _PLANS = {"county": "方案一", "district": "方案二", "city": "方案三"}
 _SENTENCE = re.compile(r"[^。]+。")
@@ -139,15 +140,51 @@ def quoted_whole(finding: Finding, understanding: Understanding) -> Finding:
     Called last: what is asked of a finding's words is asked of the clauses that say it, for in the
     rest of a sentence somebody else may be told something else.
     """
-    text = understanding.text
+    low, high, at = _stands(finding, understanding)
+    start, end = understanding.sentence_span(at)
+    quoted = _in_cell(understanding.text, (low, high), (min(start, low), max(end, high)))
+    return replace(finding, **_quotation(finding.type, understanding, quoted))
+
+
+def quoted_around(finding: Finding, understanding: Understanding) -> Finding:
+    """``finding`` with clauses of its sentence beside its own quoted, up to ``_AROUND`` characters.
+
+    For what the model sees: of which clause it is, it knows less surely than of which sentence, and
+    a clause (「值守人员不得离岗」) says little without who and when.
+    """
+    low, high, at = _stands(finding, understanding)
+    clauses = understanding.sentences[at].clauses
+    inside = [n for n, (start, end) in enumerate(clauses) if start < high and low < end]
+    if not inside:
+        return finding
+    first, last = inside[0], inside[-1]
+    while True:
+        for before, after in ((first, last + 1), (first - 1, last)):
+            if before >= 0 and after < len(clauses):
+                start, end = min(low, clauses[before][0]), max(high, clauses[after][1])
+                if end - start <= _AROUND:
+                    first, last = before, after
+                    break
+        else:
+            break
+    around = (min(low, clauses[first][0]), max(high, clauses[last][1]))
+    quoted = _in_cell(understanding.text, (low, high), around)
+    return replace(finding, **_quotation(finding.type, understanding, quoted))
+
+
+def _stands(finding: Finding, understanding: Understanding) -> tuple[int, int, int]:
+    """Where ``finding`` stands in normalised text, and the number of its sentence."""
     offsets = understanding.notice.normal.offsets
     low, high = bisect_left(offsets, finding.start), bisect_left(offsets, finding.end)
     at = bisect_right(understanding.sentences, low, key=lambda sentence: sentence.start) - 1
-    start, end = understanding.sentence_span(at)
-    start, end = min(start, low), max(end, high)
-    before, after = text.rfind("|", start, low), text.find("|", high, end)
-    quoted = _trimmed(text, max(start, before + 1), end if after < 0 else after)
-    return replace(finding, **_quotation(finding.type, understanding, quoted))
+    return low, high, at
+
+
+def _in_cell(text: str, words: tuple[int, int], wider: tuple[int, int]) -> tuple[int, int]:
+    """As much of ``wider`` as stands in the same cell of a table as ``words``."""
+    before = text.rfind("|", wider[0], words[0])
+    after = text.find("|", words[1], wider[1])
+    return _trimmed(text, max(wider[0], before + 1), wider[1] if after < 0 else after)
 
 
 def likely_finding(

@@ -10,7 +10,7 @@ from checker.judging import certificates, listed
 from checker.judging.candidates import Candidate
 from checker.judging.drafts import Setting, drafts, told, wordings
 from checker.judging.features import units
-from checker.judging.findings import quoted_whole, recognised
+from checker.judging.findings import quoted_around, quoted_whole, recognised
 from checker.judging.model import Model, load, weigh
 from checker.judging.register import admitted
 from checker.judging.widen import speaks_of_communities
@@ -51,10 +51,17 @@ def judge(
     findings = admitted(findings, understanding, policy, on)
     findings.sort(key=lambda f: (f.start, f.type))
     distinct = {f.fingerprint: f for f in reversed(findings)}.values()
-    quoted = [
-        quoted_whole(f, understanding) if policy.types[f.type].quotes_whole else f for f in distinct
-    ]
+    quoted = [_quoted(f, understanding, policy) for f in distinct]
     return tuple(sorted(quoted, key=lambda f: (f.start, f.type)))
+
+
+def _quoted(finding: Finding, understanding: Understanding, policy: Policy) -> Finding:
+    """``finding`` with as much quoted as says what is asked."""
+    if policy.types[finding.type].quotes_whole:
+        return quoted_whole(finding, understanding)
+    if finding.source == "model" or "/hint-" in finding.rule:
+        return quoted_around(finding, understanding)
+    return finding
 
 
 def _weighed(setting: Setting, spoken: Sequence[Candidate], model: Model) -> list[Finding]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker import check
+from checker.demands import understand
+from checker.judging.findings import quoted_around
+from checker.notice import parse
+from checker.reading import read_text
 
 NOTICE = "关于开展渔船检查的通知\n\n各社区居委会：\n\n{}\n\n市农业农村局\n2026年3月2日\n"
 
@@ -47,3 +53,25 @@ def test_the_next_cell_is_not_quoted() -> None:
     page = page.replace("任务分工如下。", f"任务分工如下。</p><table>{table}</table><p>")
     findings = check(f"<html><body><p>{page}</p></body></html>".encode()).findings
     assert [f.evidence for f in findings if f.type == "off-list-task"] == [rows[1][1]]
+
+
+def _around(text: str, words: str) -> str:
+    """What is quoted where the model alone sees ``words``."""
+    understanding = understand(parse(read_text(text)))
+    at = understanding.text.index(words)
+    plain = next(f for f in check(text).findings)
+    span = understanding.notice.normal.original(at, at + len(words))
+    seen = replace(plain, start=span.start, end=span.end, evidence=words, source="model")
+    return quoted_around(seen, understanding).evidence
+
+
+def test_what_the_model_sees_is_quoted_with_the_clauses_beside_it() -> None:
+    text = "各社区要建立隐患台账。各村实行专人值守，村干部假期内保持畅通，值守人员不得离岗。"
+    assert _around(text, "值守人员不得离岗") == text[11:-1]
+    assert _around(text, "村干部假期内保持畅通") == text[11:-1]
+
+
+def test_a_long_sentence_is_quoted_in_part() -> None:
+    far = "各有关科室要结合安全宣传和入户走访把电动车进楼充电的害处向居民讲清楚并做好解释和充电桩位置的逐户告知"
+    text = f"各社区要建立隐患台账。{far}，各村采取拉横幅，上门派发折页。"
+    assert _around(text, "采取拉横幅") == "各村采取拉横幅，上门派发折页"
