@@ -21,16 +21,18 @@ def documents(part: str) -> list[GoldDocument]:
 
 
 @pytest.mark.parametrize(
-    ("part", "verdicts", "severities"),
+    ("part", "f1", "verdicts", "severities"),
     [
-        ("test", 0.93, 0.84),
+        ("test", 0.85, 0.93, 0.84),
         # Short texts: a demand that only the model finds stays a review, and is the whole verdict.
-        ("test/authors", 0.90, 0.87),
+        ("test/authors", 0.85, 0.90, 0.87),
+        # Nothing planned in or out, as in real archives: the hardest, and the next to be raised.
+        ("test/archives", 0.66, 0.82, 0.78),
     ],
 )
-def test_the_figures_do_not_sink(part: str, verdicts: float, severities: float) -> None:
+def test_the_figures_do_not_sink(part: str, f1: float, verdicts: float, severities: float) -> None:
     report = evaluate(documents(part), checker(Policy.load(), "all"), samples=50)
-    assert report.total.f1 >= 0.85
+    assert report.total.f1 >= f1
     assert report.verdict_accuracy >= verdicts
     assert report.severity_agreement >= severities
     assert report.accused <= 6
