@@ -16,6 +16,8 @@ from checker.judging.rules import Rule, RuleBook
 # Categories that excuse only the types that say so, and those that take any demand back.
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
+# Words that take back what stands behind them, and that no expression keeps out of its match.
+_FORBIDS = re.compile("严禁|禁止|杜绝|切勿|谨防|停止|取消|废止|叫停")
 # Categories by which a community is not asked, or free to do it.
 FREES = ("negation", "cancellation", "permission")
 _ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
@@ -131,7 +133,18 @@ def _placed(understanding: Understanding, rule: Rule, match: re.Match[str]) -> C
     clause = understanding.clause_at(number, start)
     # A pattern that speaks of no negation itself is denied by one inside its match as well.
     inner = start if "不" in rule.find_form or "禁" in rule.find_form else match.end()
-    governed = governing(understanding.context[number], start, match.end(), inner)
+    context = understanding.context[number]
+    governed = governing(context, start, match.end(), inner)
+    if inner == start and "禁" not in rule.find_form:
+        # Where only 「不」 is kept out of the match, 「严禁要求每个社区选派……」 is denied all the same.
+        governed += tuple(
+            hit
+            for hit in context
+            if hit.category in ("negation", "cancellation")
+            and start <= hit.start
+            and hit.end <= match.end() < hit.scope_end + 1
+            and _FORBIDS.match(understanding.text, hit.start, hit.end)
+        )
     bearer = understanding.bearers[number][clause]
     return Candidate(rule, start, end, number, clause, bearer, governed)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.demands.extract import demand
 from checker.demands.understanding import Understanding
-from checker.judging.candidates import Candidate
+from checker.judging.candidates import FREES, TAKES_BACK, Candidate
 from checker.judging.model import Likely
 from checker.model import Basis, ExceptionOutcome, Finding, Severity
 from checker.policy import Policy
@@ -150,7 +150,8 @@ def quoted_around(finding: Finding, understanding: Understanding) -> Finding:
     """``finding`` with clauses of its sentence beside its own quoted, up to ``_AROUND`` characters.
 
     For what the model sees: of which clause it is, it knows less surely than of which sentence, and
-    a clause (「值守人员不得离岗」) says little without who and when.
+    a clause (「值守人员不得离岗」) says little without who and when. What somebody else does and what
+    a cue takes back is not quoted.
     """
     low, high, at = _stands(finding, understanding)
     clauses = understanding.sentences[at].clauses
@@ -158,9 +159,19 @@ def quoted_around(finding: Finding, understanding: Understanding) -> Finding:
     if not inside:
         return finding
     first, last = inside[0], inside[-1]
+    alike = [
+        bearer.kind == understanding.bearers[at][first].kind
+        and not any(
+            hit.category in (*TAKES_BACK, *FREES)
+            and hit.scope_start < end
+            and start < hit.scope_end
+            for hit in understanding.context[at]
+        )
+        for bearer, (start, end) in zip(understanding.bearers[at], clauses, strict=True)
+    ]
     while True:
-        for before, after in ((first, last + 1), (first - 1, last)):
-            if before >= 0 and after < len(clauses):
+        for before, after, new in ((first, last + 1, last + 1), (first - 1, last, first - 1)):
+            if before >= 0 and after < len(clauses) and alike[new]:
                 start, end = min(low, clauses[before][0]), max(high, clauses[after][1])
                 if end - start <= _AROUND:
                     first, last = before, after

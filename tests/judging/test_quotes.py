@@ -75,3 +75,8 @@ def test_a_long_sentence_is_quoted_in_part() -> None:
     far = "各有关科室要结合安全宣传和入户走访把电动车进楼充电的害处向居民讲清楚并做好解释和充电桩位置的逐户告知"
     text = f"各社区要建立隐患台账。{far}，各村采取拉横幅，上门派发折页。"
     assert _around(text, "采取拉横幅") == "各村采取拉横幅，上门派发折页"
+
+
+def test_what_is_taken_back_or_another_bodys_is_not_quoted() -> None:
+    text = "各社区要建立隐患台账。各村不得收取费用，每日安排人员值守，市局负责汇总。"
+    assert _around(text, "每日安排人员值守") == "每日安排人员值守"
