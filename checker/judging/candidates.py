@@ -17,7 +17,7 @@ from checker.judging.rules import Rule, RuleBook
 CONTEXT_EXCUSES = frozenset({"self_government", "unified", "platform", "response_plan"})
 TAKES_BACK = ("negation", "cancellation", "past", "problem", "quotation", "emergency", "party")
 # Words that take back what stands behind them, and that no expression keeps out of its match.
-_FORBIDS = re.compile("严禁|禁止|杜绝|切勿|谨防|停止|取消|废止|叫停|有权拒绝")
+_FORBIDS = re.compile("严禁|禁止|杜绝|切勿|谨防|停止|取消|废止|叫停|有权拒绝|自愿")
 # Categories by which a community is not asked, or free to do it.
 FREES = ("negation", "cancellation", "permission")
 _ADVERB = 2  # characters between who is not asked and the words that say so: 社区一律不得
@@ -143,7 +143,8 @@ def _placed(understanding: Understanding, rule: Rule, match: re.Match[str]) -> C
             if hit.category in FREES
             and start <= hit.start
             and hit.end <= match.end() < hit.scope_end + 1
-            and _FORBIDS.match(understanding.text, hit.start, hit.end)
+            and (word := _FORBIDS.match(understanding.text, hit.start, hit.end))
+            and word.group() not in rule.find_form
         )
     bearer = understanding.bearers[number][clause]
     return Candidate(rule, start, end, number, clause, bearer, governed)

@@ -127,11 +127,12 @@ def test_words_that_only_look_like_a_denial_take_nothing_back(sentence: str, kin
     assert told(sentence)[kind] in ("review", "violation")
 
 
-@pytest.mark.parametrize("turn", ["严禁要求", "自即日起停止", "不得要求", "有权拒绝"])
+@pytest.mark.parametrize("turn", ["严禁要求", "自即日起停止", "不得要求", "有权拒绝", "自愿"])
 def test_words_inside_a_match_take_it_back(turn: str) -> None:
     asked = "每个社区选派一名熟悉电脑的社工到街道建设办上班三个月"
     notice = "关于档案扫描的通知\n各社区居委会：\n扫描期间，{}。"
     assert "secondment" in {f.type for f in check(notice.format(asked), models=False).findings}
-    said = asked.replace("选派", "有权拒绝选派") if turn == "有权拒绝" else turn + asked
+    own = turn in ("有权拒绝", "自愿")
+    said = asked.replace("选派", f"{turn}选派") if own else turn + asked
     denied = check(notice.format(said), models=False).findings
     assert "secondment" not in {f.type for f in denied}
