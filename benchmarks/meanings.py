@@ -1,7 +1,7 @@
 """How often a demand is seen to be none once it is denied or asked of somebody else.
 
-``python -m benchmarks.meanings``: every finding of the notices of ``corpus/notices/test`` and its
-authors whose clause begins with the community that must do it and holds the finding whole; then the
+``python -m benchmarks.meanings``: every finding of the notices under ``corpus/notices/test``
+whose clause begins with the community that must do it and holds the finding whole; then the
 same notice with this clause denied, taken back or told of the past, or with another body in the
 community's place. For each way it prints at how many of them a finding of the type is still told there.
 """

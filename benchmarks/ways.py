@@ -1,6 +1,6 @@
 """How often a notice is judged otherwise because it came another way.
 
-``python -m benchmarks.ways``: the notices of ``corpus/notices/test`` and its authors as they are,
+``python -m benchmarks.ways``: the notices under ``corpus/notices/test`` as they are,
 and the same ones cut at the edge of a page, copied with what a web page has around them, run into
 one line, with other signs and characters. For each way it prints how many verdicts changed and
 which share of the findings stayed, types counted.

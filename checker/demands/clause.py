@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 
 from checker.model import Block, Notice
-from checker.notice.duty_line import HELPS, HOLDS, LABEL
+from checker.notice.duty_line import BODIES, PARTS
 
 _SENTENCE_END = re.compile(r"[。；！？]")
 # Who is responsible for the sentence before: 「……。（牵头单位：农业农村处）」「……。（各村负责）」.
 _RESPONSIBLE = re.compile(
-    rf"（(?:(?:{LABEL}|(?:{HOLDS}|{HELPS})(?:领导|人))：[^（）。]{{2,80}}"
+    rf"（(?:{PARTS}(?:{BODIES}|领导|人)：[^（）。]{{2,80}}"
     r"|[^（）。：]{2,60}(?:负责|牵头|落实|承办|配合|实施))）"
 )
 _CLAUSE_END = re.compile(r"[，；：。！？|]|——")

@@ -60,8 +60,7 @@ def find(
             for match in quotations
             if match.start() < sentence.end and sentence.start < match.end()
         ]
-        hits.sort(key=lambda hit: hit.start)
-        found.append(tuple(_until_over(hits)))
+        found.append(tuple(sorted(_until_over(hits), key=lambda hit: hit.start)))
     return _carried_on(text, sentences, tuple(found))
 
 
@@ -127,8 +126,7 @@ def _until_over(hits: list[CueHit]) -> list[CueHit]:
         return hits
     rest = [hit for hit in hits if hit.category not in (_OVER, *_URGENT)]
     urgent = [hit for hit in hits if hit.category in _URGENT and hit.scope_start < over]
-    rest += [replace(hit, scope_end=min(hit.scope_end, over)) for hit in urgent]
-    return sorted(rest, key=lambda hit: hit.start)
+    return rest + [replace(hit, scope_end=min(hit.scope_end, over)) for hit in urgent]
 
 
 @lru_cache(maxsize=8192)

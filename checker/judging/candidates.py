@@ -142,7 +142,7 @@ def _placed(understanding: Understanding, rule: Rule, match: re.Match[str]) -> C
             for hit in context
             if hit.category in FREES
             and start <= hit.start
-            and hit.end <= match.end() < hit.scope_end + 1
+            and hit.end <= match.end() <= hit.scope_end
             and (word := _FORBIDS.match(understanding.text, hit.start, hit.end))
             and word.group() not in rule.find_form
         )

@@ -159,23 +159,25 @@ def quoted_around(finding: Finding, understanding: Understanding) -> Finding:
     if not inside:
         return finding
     first, last = inside[0], inside[-1]
-    alike = [
-        bearer.kind == understanding.bearers[at][first].kind
-        and not any(
+    own = understanding.bearers[at][first].kind
+
+    def goes_with(number: int) -> bool:
+        start, end = clauses[number]
+        return understanding.bearers[at][number].kind == own and not any(
             hit.category in (*TAKES_BACK, *FREES)
             and hit.scope_start < end
             and start < hit.scope_end
             for hit in understanding.context[at]
         )
-        for bearer, (start, end) in zip(understanding.bearers[at], clauses, strict=True)
-    ]
+
+    def short(first: int, last: int) -> bool:
+        return max(high, clauses[last][1]) - min(low, clauses[first][0]) <= _AROUND
+
     while True:
-        for before, after, new in ((first, last + 1, last + 1), (first - 1, last, first - 1)):
-            if before >= 0 and after < len(clauses) and alike[new]:
-                start, end = min(low, clauses[before][0]), max(high, clauses[after][1])
-                if end - start <= _AROUND:
-                    first, last = before, after
-                    break
+        if last + 1 < len(clauses) and short(first, last + 1) and goes_with(last + 1):
+            last += 1
+        elif first and short(first - 1, last) and goes_with(first - 1):
+            first -= 1
         else:
             break
     around = (min(low, clauses[first][0]), max(high, clauses[last][1]))

@@ -16,6 +16,7 @@ from checker.judging.register import admitted
 from checker.judging.widen import speaks_of_communities
 from checker.model import Finding
 from checker.policy import Policy
+from checker.policy.types import HINT
 
 
 def judge(
@@ -59,7 +60,7 @@ def _quoted(finding: Finding, understanding: Understanding, policy: Policy) -> F
     """``finding`` with as much quoted as says what is asked."""
     if policy.types[finding.type].quotes_whole:
         return quoted_whole(finding, understanding)
-    if finding.source == "model" or "/hint-" in finding.rule:
+    if finding.source == "model" or f"/{HINT}" in finding.rule:
         return quoted_around(finding, understanding)
     return finding
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# What a body has to do with the matter, and what bodies are called there. Forms of expressions.
+# What a body has to do with the matter, whoever helps among them, and what bodies are called there.
+# Forms of expressions.
 HOLDS = "责任|牵头|主责|落实|承办|整改|实施|承担|推进|主办"
-HELPS = "配合|协办"
+PARTS = rf"(?:{HOLDS}|配合|协办)"
 BODIES = "单位|部门|处室|科室"
-LABEL = rf"(?:{HOLDS}|{HELPS})(?:{BODIES})"
+LABEL = rf"{PARTS}(?:{BODIES})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.notice.duty_line import LABEL
+from checker.notice.duty_line import BODIES, PARTS
 
 _LEAST = 200  # characters of a line that may hold several
 _OPENERS = 2  # section numbers behind blanks that it must have
@@ -34,7 +34,7 @@ _PURPOSE = re.compile(r"(?:为|根据|按照|依据)[^。；]{4,}")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+[章节条]")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}〔\d{4}〕\d{1,5}号")
 _LABEL = re.compile(
-    rf"(?:{LABEL}|(?:责任|牵头)人|完成时[限间]|工作措施|(?:副?组|副?队)\s?长|成\s{{0,2}}员)[：:]"
+    rf"(?:{PARTS}(?:{BODIES}|人)|完成时[限间]|工作措施|(?:副?组|副?队)\s?长|成\s{{0,2}}员)[：:]"
 )
 _ADDRESSED = re.compile(r"[^。；\n]{2,90}[：:]")
 _DAY = (

@@ -19,6 +19,8 @@ from checker.policy.yamlfile import load_yaml
 
 Profile = Literal["county", "district", "city"]
 PROFILES: tuple[Profile, ...] = ("county", "district", "city")
+# How the ids of hints begin, and so the names of rules that a hint made.
+HINT = "hint-"
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _MACRO = re.compile(r"\{([a-z][a-z_]*)\}")
 
@@ -57,7 +59,7 @@ class HintSpec(_Frozen):
     as well.
     """
 
-    id: str = Field(pattern=r"^hint-[a-z][a-z0-9-]*$")
+    id: str = Field(pattern=rf"^{HINT}[a-z][a-z0-9-]*$")
     find: str = Field(min_length=1)
     severity: Literal["violation", "review"] | None = None
     matter_of: Literal["negative"] | None = None
