@@ -23,7 +23,7 @@ def test_a_scan_is_shown_with_its_findings_marked(page: Any, tmp_path: Path, kin
     upload(page, scan)
     frame = page.frame_locator("iframe")
     frame.get_by_text("处违规").first.wait_for()
-    assert frame.get_by_text("业务台账").first.is_visible()
+    frame.get_by_text("业务台账").first.wait_for(state="visible")
     for label in ("报告（Word）", "复函草稿", "吹哨单", "标注原件"):
         page.get_by_role("button", name=label).wait_for()
 

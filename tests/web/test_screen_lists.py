@@ -89,7 +89,8 @@ def test_a_faulty_list_is_refused_and_a_matter_is_admitted(page: Any, tmp_path: 
 
     page.get_by_role("tab", name="准入登记簿").click()
     page.get_by_text("还没有登记街道（镇）、社区的意见").wait_for()
-    assert page.get_by_text("<b>高龄老人</b>走访登记").first.is_visible(), "as it was written"
+    # As it was written; the page is drawn piece by piece, so it is waited for.
+    page.get_by_text("<b>高龄老人</b>走访登记").first.wait_for(state="visible")
     page.get_by_text("同意准入", exact=True).first.click()
     page.get_by_label("准入文号（写全）").fill("某民准〔2026〕8号")
     page.get_by_role("button", name="同意准入").click()
